@@ -1,0 +1,23 @@
+namespace CreditHub.Pipelines.Catalog;
+
+/// <summary>A code list as written in <c>config/codesets/&lt;CODE&gt;.json</c>.</summary>
+public sealed record CodeSetDefinition
+{
+    /// <summary>Name, such as <c>SUBJECT_CATEGORY</c>.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Chinese name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where it was seen.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary><c>true</c>, <c>partly</c> or <c>false</c>.</summary>
+    public string Verified { get; init; } = "false";
+
+    /// <summary>Its items, in order.</summary>
+    public required IReadOnlyList<CodeItem> Items { get; init; }
+}
+
+/// <summary>One code. A value equal to the code, the name or an alias is normalised to <paramref name="Code"/> (rule <c>enum</c>) or <paramref name="Name"/> (rule <c>enum_name</c>).</summary>
+public sealed record CodeItem(string Code, string Name, IReadOnlyList<string> Aliases);

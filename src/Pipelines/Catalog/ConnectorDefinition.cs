@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace CreditHub.Pipelines.Catalog;
+
+/// <summary>One feed of one dataset from one supplier, as written in <c>config/connectors/&lt;name&gt;.json</c>.</summary>
+public sealed record ConnectorDefinition
+{
+    /// <summary>The file's name without extension. Shape: <c>[a-z][a-z0-9-]{0,62}</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Who answers for the data.</summary>
+    public required SupplierDefinition Supplier { get; init; }
+
+    /// <summary>Dataset code.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>Edition the supplier reports by.</summary>
+    public required string Edition { get; init; }
+
+    /// <summary>False: not scheduled, not runnable.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Quartz cron with seconds, or null: only on demand.</summary>
+    public string? Cron { get; init; }
+
+    /// <summary>IANA time zone of the cron; default Asia/Shanghai.</summary>
+    public string TimeZone { get; init; } = "Asia/Shanghai";
+
+    /// <summary>Kind and settings of the source.</summary>
+    public required KindSettings Source { get; init; }
+
+    /// <summary>Kind and settings of the decoder.</summary>
+    public required KindSettings Decoder { get; init; }
+
+    /// <summary>Catalog field code → where its value comes from. Fields not named here take the column that carries their code, Chinese name or alias.</summary>
+    public IReadOnlyDictionary<string, FieldMapping> Mapping { get; init; } = new Dictionary<string, FieldMapping>();
+
+    /// <summary>Records matching an expression are left out, with the reason.</summary>
+    public IReadOnlyList<ExcludeDefinition> Exclude { get; init; } = [];
+
+    /// <summary>Limits of a run.</summary>
+    public ConnectorLimits Limits { get; init; } = new();
+
+    /// <summary>File it came from, relative to the config folder.</summary>
+    public string File { get; init; } = "";
+}
+
+/// <summary>Supplier: its unified social credit code (or own short code) and Chinese name.</summary>
+public sealed record SupplierDefinition(string Code, string Name);
+
+/// <summary>A kind by name and its settings as written; <paramref name="JsonPath"/> is where the settings stand in the file, <paramref name="File"/> which file.</summary>
+public sealed record KindSettings(string Kind, JsonElement Settings);
+
+/// <summary>Where a field's value comes from: the first of <paramref name="Columns"/> that exists, or a constant; <paramref name="Codes"/> replaces whole values; <paramref name="Unit"/> is the unit the supplier writes amounts in.</summary>
+public sealed record FieldMapping(IReadOnlyList<string> Columns, string? Value, IReadOnlyDictionary<string, string> Codes, string? Unit);
+
+/// <summary>Leaves records out. <paramref name="When"/> is an expression over catalog fields.</summary>
+public sealed record ExcludeDefinition(string When, string Reason);
+
+/// <summary>Limits of a run.</summary>
+public sealed record ConnectorLimits
+{
+    /// <summary>Rejected records at which a run stops before anything is stored. Default 100,000.</summary>
+    public int RejectedCount { get; init; } = 100_000;
+
+    /// <summary>Share (0–1) of rejected records at which a run stops before anything is stored; ignored below 20 records. Default 0.5.</summary>
+    public double RejectedShare { get; init; } = 0.5;
+
+    /// <summary>Records of one transaction, 100–50,000. Default 10,000.</summary>
+    public int ChunkSize { get; init; } = 10_000;
+
+    /// <summary>Largest payload in bytes. Default 4 GiB.</summary>
+    public long MaxPayloadBytes { get; init; } = 4L << 30;
+}

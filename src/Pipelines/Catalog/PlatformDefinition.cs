@@ -1,0 +1,40 @@
+using CreditHub.Pipelines.Model;
+
+namespace CreditHub.Pipelines.Catalog;
+
+/// <summary>One place to deliver to, as written in <c>config/platforms/&lt;name&gt;.json</c>.</summary>
+public sealed record PlatformDefinition
+{
+    /// <summary>The file's name without extension.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Chinese name.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>False: nothing new is owed to it and nothing is sent.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Kind and settings.</summary>
+    public required KindSettings Kind { get; init; }
+
+    /// <summary>Datasets it takes; <c>*</c> alone = all.</summary>
+    public required IReadOnlyList<string> Datasets { get; init; }
+
+    /// <summary>Disclosure levels it may receive.</summary>
+    public required IReadOnlyList<Disclosure> Disclosure { get; init; }
+
+    /// <summary>It publishes what it gets: personal fields are masked, natural persons withheld where the catalog says so.</summary>
+    public bool Publishes { get; init; }
+
+    /// <summary>Our own limits; the platform's own may be stricter.</summary>
+    public PlatformLimits Limits { get; init; } = new(500, 2 << 20, 600, 4);
+
+    /// <summary>Seconds before the first retry; doubles up to <see cref="RetryCapSeconds"/>, with jitter. Default 1.</summary>
+    public double RetrySeconds { get; init; } = 1;
+
+    /// <summary>Longest wait between tries in seconds. Default 600.</summary>
+    public double RetryCapSeconds { get; init; } = 600;
+
+    /// <summary>File it came from, relative to the config folder.</summary>
+    public string File { get; init; } = "";
+}

@@ -1,0 +1,25 @@
+namespace CreditHub.Pipelines.Model;
+
+/// <summary>What a source hands over: one file or one query window, to be landed exactly as received.</summary>
+/// <param name="Name">Name for people, without a directory: file name or window. No personal data. At most 255 characters.</param>
+/// <param name="OpenAsync">Opens the bytes; called once per landing.</param>
+/// <param name="CursorAfter">Where the source is once this payload is merged.</param>
+/// <param name="Declared">Records the source itself says it sends; null when it says nothing.</param>
+public sealed record FetchedPayload(
+    string Name,
+    Func<CancellationToken, Task<Stream>> OpenAsync,
+    Cursor CursorAfter,
+    Func<long?>? Declared = null);
+
+/// <summary>How a payload ended, told to its source.</summary>
+public enum PayloadOutcome
+{
+    /// <summary>All its records are in the books.</summary>
+    Merged,
+
+    /// <summary>It was set aside as a whole, with a reason.</summary>
+    Refused,
+}
+
+/// <summary>A payload that the books are done with. <paramref name="Sha256"/> is lower-case hex of the landed bytes.</summary>
+public sealed record SettledPayload(string Name, string Sha256, PayloadOutcome Outcome, string Reason);

@@ -1,0 +1,15 @@
+using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Ports;
+
+namespace CreditHub.Pipelines.Normalization;
+
+/// <summary>Turns a landed payload into records: decode, map, normalise, check. Pure: no clock, no database, no random; the payload's day is an argument.</summary>
+internal interface INormalizer
+{
+    /// <summary>
+    /// Records of the payload in order, each either accepted, excluded or rejected; the instance is reused. With <paramref name="survey"/>
+    /// the verdict and <see cref="Record.Id"/> are computed but no content. Throws <see cref="ConnectorException"/> of kind Payload
+    /// when the payload as a whole cannot be read (a mapped or required column is missing, wrong encoding, no header).
+    /// </summary>
+    IAsyncEnumerable<Record> ReadAsync(Stream payload, IPayloadDecoder decoder, DateOnly receivedOn, bool survey, CancellationToken ct);
+}
