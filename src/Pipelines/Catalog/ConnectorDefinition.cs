@@ -48,7 +48,7 @@ public sealed record ConnectorDefinition
 /// <summary>Supplier: its unified social credit code (or own short code) and Chinese name.</summary>
 public sealed record SupplierDefinition(string Code, string Name);
 
-/// <summary>A kind by name and its settings as written; <paramref name="JsonPath"/> is where the settings stand in the file, <paramref name="File"/> which file.</summary>
+/// <summary>A kind by name and its settings as written.</summary>
 public sealed record KindSettings(string Kind, JsonElement Settings);
 
 /// <summary>Where a field's value comes from: the first of <paramref name="Columns"/> that exists, or a constant; <paramref name="Codes"/> replaces whole values; <paramref name="Unit"/> is the unit the supplier writes amounts in.</summary>
