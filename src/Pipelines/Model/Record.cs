@@ -45,6 +45,9 @@ public sealed class Record
     /// <summary>Last working day to deliver (R23), null when the dataset has no deadline or the calendar of that year is unknown.</summary>
     public DateOnly? DueOn { get; set; }
 
+    /// <summary>Bit i set: entry i of the dataset's withhold list matches. At most 32 entries.</summary>
+    public uint WithholdMask { get; set; }
+
     /// <summary>All findings of the record, errors and warnings, not only the first.</summary>
     public List<Violation> Violations { get; } = [];
 

@@ -12,4 +12,7 @@ internal interface INormalizer
     /// when the payload as a whole cannot be read (a mapped or required column is missing, wrong encoding, no header).
     /// </summary>
     IAsyncEnumerable<Record> ReadAsync(Stream payload, IPayloadDecoder decoder, DateOnly receivedOn, bool survey, CancellationToken ct);
+
+    /// <summary>Columns of the payload read last that no field takes: dropped, never stored. Names only.</summary>
+    IReadOnlyList<string> UnknownColumns { get; }
 }

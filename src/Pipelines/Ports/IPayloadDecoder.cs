@@ -13,4 +13,10 @@ public interface IPayloadDecoder
 
     /// <summary>How <see cref="RawRecord.Position"/> is shown to people: a template with <c>{0}</c>, such as <c>第{0}行</c>.</summary>
     string LocationTemplate { get; }
+
+    /// <summary>
+    /// True when all columns are known before the first record (text files, sheets): a column that the mapping needs and the payload
+    /// lacks is then a fault of the payload. False for JSON and the like, where a key may simply be absent.
+    /// </summary>
+    bool FixedColumns => true;
 }
