@@ -18,6 +18,3 @@ public sealed record CodeSetDefinition
     /// <summary>Its items, in order.</summary>
     public required IReadOnlyList<CodeItem> Items { get; init; }
 }
-
-/// <summary>One code. A value equal to the code, the name or an alias is normalised to <paramref name="Code"/> (rule <c>enum</c>) or <paramref name="Name"/> (rule <c>enum_name</c>).</summary>
-public sealed record CodeItem(string Code, string Name, IReadOnlyList<string> Aliases);

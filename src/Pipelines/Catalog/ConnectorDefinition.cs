@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace CreditHub.Pipelines.Catalog;
 
 /// <summary>One feed of one dataset from one supplier, as written in <c>config/connectors/&lt;name&gt;.json</c>.</summary>
@@ -43,32 +41,4 @@ public sealed record ConnectorDefinition
 
     /// <summary>File it came from, relative to the config folder.</summary>
     public string File { get; init; } = "";
-}
-
-/// <summary>Supplier: its unified social credit code (or own short code) and Chinese name.</summary>
-public sealed record SupplierDefinition(string Code, string Name);
-
-/// <summary>A kind by name and its settings as written.</summary>
-public sealed record KindSettings(string Kind, JsonElement Settings);
-
-/// <summary>Where a field's value comes from: the first of <paramref name="Columns"/> that exists, or a constant; <paramref name="Codes"/> replaces whole values; <paramref name="Unit"/> is the unit the supplier writes amounts in.</summary>
-public sealed record FieldMapping(IReadOnlyList<string> Columns, string? Value, IReadOnlyDictionary<string, string> Codes, string? Unit);
-
-/// <summary>Leaves records out. <paramref name="When"/> is an expression over catalog fields.</summary>
-public sealed record ExcludeDefinition(string When, string Reason);
-
-/// <summary>Limits of a run.</summary>
-public sealed record ConnectorLimits
-{
-    /// <summary>Rejected records at which a run stops before anything is stored. Default 100,000.</summary>
-    public int RejectedCount { get; init; } = 100_000;
-
-    /// <summary>Share (0–1) of rejected records at which a run stops before anything is stored; ignored below 20 records. Default 0.5.</summary>
-    public double RejectedShare { get; init; } = 0.5;
-
-    /// <summary>Records of one transaction, 100–50,000. Default 10,000.</summary>
-    public int ChunkSize { get; init; } = 10_000;
-
-    /// <summary>Largest payload in bytes. Default 4 GiB.</summary>
-    public long MaxPayloadBytes { get; init; } = 4L << 30;
 }

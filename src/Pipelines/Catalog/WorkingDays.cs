@@ -28,6 +28,11 @@ public sealed class WorkingDays(IReadOnlyDictionary<int, YearCalendar> years)
         var day = from;
         while (days > 0)
         {
+            if (day == DateOnly.MaxValue)
+            {
+                return null;
+            }
+
             day = day.AddDays(1);
             switch (IsWorkingDay(day))
             {
@@ -40,6 +45,3 @@ public sealed class WorkingDays(IReadOnlyDictionary<int, YearCalendar> years)
         return day;
     }
 }
-
-/// <summary>Days off and make-up working days of one year.</summary>
-public sealed record YearCalendar(IReadOnlySet<DateOnly> Holidays, IReadOnlySet<DateOnly> MakeUpDays);

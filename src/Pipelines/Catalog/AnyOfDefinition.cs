@@ -1,0 +1,4 @@
+namespace CreditHub.Pipelines.Catalog;
+
+/// <summary>At least one of <paramref name="Fields"/> when <paramref name="When"/> (null = always).</summary>
+public sealed record AnyOfDefinition(string Id, IReadOnlyList<string> Fields, string? When);

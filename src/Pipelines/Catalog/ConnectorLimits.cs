@@ -1,0 +1,17 @@
+namespace CreditHub.Pipelines.Catalog;
+
+/// <summary>Limits of a run.</summary>
+public sealed record ConnectorLimits
+{
+    /// <summary>Rejected records at which a run stops before anything is stored. Default 100,000.</summary>
+    public int RejectedCount { get; init; } = 100_000;
+
+    /// <summary>Share (0–1) of rejected records at which a run stops before anything is stored; ignored below 20 records. Default 0.5.</summary>
+    public double RejectedShare { get; init; } = 0.5;
+
+    /// <summary>Records of one transaction, 100–50,000. Default 10,000.</summary>
+    public int ChunkSize { get; init; } = 10_000;
+
+    /// <summary>Largest payload in bytes. Default 4 GiB.</summary>
+    public long MaxPayloadBytes { get; init; } = 4L << 30;
+}

@@ -1,0 +1,4 @@
+namespace CreditHub.Pipelines.Catalog;
+
+/// <summary>Where a field's value comes from: the first of <paramref name="Columns"/> that exists, or a constant; <paramref name="Codes"/> replaces whole values; <paramref name="Unit"/> is the unit the supplier writes amounts in.</summary>
+public sealed record FieldMapping(IReadOnlyList<string> Columns, string? Value, IReadOnlyDictionary<string, string> Codes, string? Unit);
