@@ -1,0 +1,42 @@
+namespace CreditHub.Pipelines.Store;
+
+/// <summary>A payload on our own disk, exactly as received, and where its merge stands.</summary>
+internal sealed class LandedPayload
+{
+    public long PayloadId { get; set; }
+
+    public long RunId { get; init; }
+
+    public int Ordinal { get; init; }
+
+    public string Connector { get; init; } = "";
+
+    public string Name { get; init; } = "";
+
+    public string Sha256 { get; init; } = "";
+
+    public long Bytes { get; init; }
+
+    public DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>Beijing day of receipt: the "today" of its checks.</summary>
+    public DateOnly ReceivedOn { get; init; }
+
+    /// <summary>File under the data directory.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>How a position is shown, with {0}.</summary>
+    public string Location { get; init; } = "";
+
+    public string Cursor { get; init; } = "";
+
+    public long? Declared { get; init; }
+
+    /// <summary>Records up to this line are in the books.</summary>
+    public int MergedLine { get; set; }
+
+    /// <summary>merged, refused, or null while open.</summary>
+    public string? Outcome { get; set; }
+
+    public string Reason { get; set; } = "";
+}
