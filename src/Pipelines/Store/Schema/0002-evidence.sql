@@ -45,7 +45,7 @@ select p.name as platform, h.record_id, d.code as dataset, o.version,
             when a.outcome = 'unknown' then 'unknown'
             else 'pending' end as state,
        coalesce(z.reason, v.reason) as reason, k.packet_id, v.stored_at as created_at, k.sent_at as first_sent_at,
-       null::timestamptz as settled_at, k.receipt_no, null::text as code, null::text as field, null::text as message
+       null::timestamptz as settled_at, k.receipt_no, null::text as code, null::text as field, null::text as message, v.due_on
 from hub.outbox o
 join hub.platform p using (platform_no)
 join hub.dataset d on d.dataset_no = o.dataset_no
@@ -59,7 +59,7 @@ left join lateral (select t.outcome from hub.attempt t where t.packet_no = k.pac
 union all
 select p.name, h.record_id, d.code, s.version,
        case s.operation when 'P' then 'PUBLISH' else 'WITHDRAW' end,
-       s.state, s.reason, k.packet_id, v.stored_at, k.sent_at, s.settled_at, k.receipt_no, s.code, s.field, s.message
+       s.state, s.reason, k.packet_id, v.stored_at, k.sent_at, s.settled_at, k.receipt_no, s.code, s.field, s.message, v.due_on
 from hub.settlement s
 join hub.platform p using (platform_no)
 join hub.dataset d on d.dataset_no = s.dataset_no

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using CreditHub.Pipelines.Catalog;
+
+namespace CreditHub.Pipelines.Reports;
+
+/// <summary>Content of a version as people may see it.</summary>
+internal static class ContentView
+{
+    /// <summary>The version with its fields masked and its stored text removed. A dataset or field the catalog no longer knows shows no values.</summary>
+    public static TracedVersion Masked(TracedVersion version, CatalogSnapshot snapshot)
+    {
+        bool person = version.SubjectId.StartsWith("P:", StringComparison.Ordinal);
+        snapshot.Datasets.TryGetValue((version.Dataset, version.Edition), out var dataset);
+        return version with { Json = null, Content = Fields(version.Json, dataset, person) };
+    }
+
+    /// <summary>Field code → shown value.</summary>
+    public static IReadOnlyDictionary<string, string> Fields(string? json, DatasetDefinition? dataset, bool naturalPerson)
+    {
+        var shown = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (json is null)
+        {
+            return shown;
+        }
+
+        using var content = JsonDocument.Parse(json);
+        var values = content.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ToString(), StringComparer.Ordinal);
+        foreach (var field in dataset?.Fields ?? [])
+        {
+            if (values.Remove(field.Code, out string? value))
+            {
+                shown[field.Code] = FieldMask.Apply(field, dataset!, naturalPerson, value);
+            }
+        }
+
+        foreach (string unknown in values.Keys)
+        {
+            shown[unknown] = "***";
+        }
+
+        return shown;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text;
+using CreditHub.Pipelines.Catalog;
+
+namespace CreditHub.Pipelines.Reports;
+
+/// <summary>Shows personal values to people only in part: as the catalog's mask says, else by a narrow default of the kind. Pure.</summary>
+internal static class FieldMask
+{
+    /// <summary>
+    /// The value as it may be shown. <paramref name="naturalPerson"/>: whether the record is about one: the subject's own name is
+    /// personal only then. Counted in Unicode characters, so that no character is cut apart.
+    /// </summary>
+    public static string Apply(FieldDefinition field, DatasetDefinition dataset, bool naturalPerson, string value)
+    {
+        bool open = field.Personal == PersonalKind.None || (!naturalPerson && field.Code == dataset.Subject.Name);
+        if (open || value.Length == 0)
+        {
+            return value;
+        }
+
+        var (left, right) = field.Mask is { } mask ? (mask.Left, mask.Right) : Default(field.Personal);
+        var runes = value.EnumerateRunes().ToArray();
+        return left + right >= runes.Length
+            ? new string('*', runes.Length)
+            : Text(runes.AsSpan(0, left)) + new string('*', runes.Length - left - right) + Text(runes.AsSpan(runes.Length - right));
+    }
+
+    // An identity number keeps its last four characters: never the birth date.
+    private static (int Left, int Right) Default(PersonalKind kind) => kind switch
+    {
+        PersonalKind.None => (int.MaxValue / 2, 0),
+        PersonalKind.Name => (1, 0),
+        PersonalKind.Id => (0, 4),
+        PersonalKind.Phone => (3, 2),
+        PersonalKind.Address or PersonalKind.Other => (0, 0),
+        _ => (0, 0),
+    };
+
+    private static string Text(ReadOnlySpan<Rune> runes)
+    {
+        var text = new StringBuilder();
+        foreach (var rune in runes)
+        {
+            text.Append(rune.ToString());
+        }
+
+        return text.ToString();
+    }
+}

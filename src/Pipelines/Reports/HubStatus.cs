@@ -1,0 +1,4 @@
+namespace CreditHub.Pipelines.Reports;
+
+/// <summary>The hub at a glance: connectors and platforms of the config, in its order, with what the books say about them.</summary>
+public sealed record HubStatus(DateTimeOffset At, IReadOnlyList<ConnectorStatus> Connectors, IReadOnlyList<PlatformStatus> Platforms);

@@ -1,0 +1,35 @@
+using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Store;
+using Dapper;
+using Npgsql;
+
+namespace CreditHub.Pipelines.Reports;
+
+/// <summary>Reads the hub's state from the evidence views. Cheap: the queue, the refusals and one run a connector.</summary>
+public sealed class StatusReport(NpgsqlDataSource database, CatalogSnapshot snapshot, TimeProvider time)
+{
+    private static readonly TimeSpan Beijing = TimeSpan.FromHours(8);
+
+    /// <summary>Now.</summary>
+    public async Task<HubStatus> ReadAsync(CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var today = DateOnly.FromDateTime(now.ToOffset(Beijing).DateTime);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var connectors = (await connection.QueryAsync<ConnectorStatus>(new CommandDefinition(ReportSql.Connectors, cancellationToken: ct)))
+            .ToDictionary(c => c.Connector, StringComparer.Ordinal);
+        var platforms = (await connection.QueryAsync<PlatformStatus>(new CommandDefinition(ReportSql.Platforms, new { today }, cancellationToken: ct)))
+            .ToDictionary(p => p.Platform, StringComparer.Ordinal);
+        return new HubStatus(
+            now,
+            [.. snapshot.Connectors.Keys.Order(StringComparer.Ordinal).Select(n => connectors.GetValueOrDefault(n) ?? new ConnectorStatus { Connector = n })],
+            [.. snapshot.Platforms.Keys.Order(StringComparer.Ordinal).Select(n => platforms.GetValueOrDefault(n) ?? new PlatformStatus { Platform = n })]);
+    }
+
+    /// <summary>One run by number, or null.</summary>
+    public async Task<RunStatus?> ReadRunAsync(long runId, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.QuerySingleOrDefaultAsync<RunStatus>(new CommandDefinition(ReportSql.Run, new { runId }, cancellationToken: ct));
+    }
+}
