@@ -1,3 +1,5 @@
+using CreditHub.Testing.Platforms.Strict;
+
 namespace CreditHub.Testing.Platforms;
 
 /// <summary>
@@ -17,7 +19,7 @@ public sealed class FakePlatform : IAsyncDisposable
         Faults = new FaultScript(options.Seed);
         Tokens = new PlatformTokens(options);
         _books = new PlatformBooks(options.StateFile);
-        IRecordCheck? check = null;
+        IRecordCheck? check = options.ConfigDirectory is null ? null : new StrictCheck(options.ConfigDirectory, options.Publishes);
         _instant = options.Instant ? new InstantAnswers() : null;
         _endpoints = new PlatformEndpoints(options, _books, Tokens, new PacketDoor(options, _books, new PlatformDesk(options, _books, check), Faults, check)) { Instant = _instant };
     }

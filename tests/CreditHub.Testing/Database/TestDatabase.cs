@@ -1,0 +1,54 @@
+using Npgsql;
+
+namespace CreditHub.Testing;
+
+/// <summary>
+/// An empty database of its own for one test, dropped at the end. It lives on the server of <c>CREDITHUB_DATABASE</c> if that is
+/// set (any value but <c>local</c>), else on a private cluster in the temporary directory that all test processes share.
+/// </summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private static int _count;
+    private readonly TestServer _server;
+    private readonly string _name;
+
+    private TestDatabase(TestServer server, string name)
+    {
+        _server = server;
+        _name = name;
+        ConnectionString = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name, MaxPoolSize = 20 }.ConnectionString;
+        Source = NpgsqlDataSource.Create(ConnectionString);
+    }
+
+    public string ConnectionString { get; }
+
+    public NpgsqlDataSource Source { get; }
+
+    public static async Task<TestDatabase> CreateAsync(CancellationToken ct = default)
+    {
+        var server = await TestServer.SharedAsync();
+        var name = $"{TestServer.Prefix}{Environment.ProcessId}_{Interlocked.Increment(ref _count)}_{Guid.NewGuid().ToString("N")[..6]}";
+        await server.ExecuteAsync($"create database {name}", ct);
+        return new TestDatabase(server, name);
+    }
+
+    /// <summary>Runs one statement.</summary>
+    public async Task ExecuteAsync(string sql, CancellationToken ct = default)
+    {
+        await using var command = Source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>First column of the first row, or default.</summary>
+    public async Task<T?> ScalarAsync<T>(string sql, CancellationToken ct = default)
+    {
+        await using var command = Source.CreateCommand(sql);
+        return await command.ExecuteScalarAsync(ct) is T value ? value : default;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Source.DisposeAsync();
+        await _server.ExecuteAsync($"drop database if exists {_name} with (force)", CancellationToken.None);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Condition = System.Func<System.Func<string, string>, bool>;
+
+namespace CreditHub.Testing.Platforms.Strict;
+
+/// <summary>What a platform needs to know of a dataset, read straight from its catalog file.</summary>
+internal sealed record StrictDataset(
+    string Code, string Edition, IReadOnlyList<string[]> NaturalKey, IReadOnlyList<StrictField> Fields, IReadOnlyList<(string[] Fields, Condition? When)> AnyOf)
+{
+    private readonly Dictionary<string, StrictField> _byCode = Fields.ToDictionary(f => f.Code);
+
+    public bool Has(string field) => _byCode.ContainsKey(field);
+
+    /// <summary>Every <c>catalog/&lt;edition&gt;/*.json</c> under the config directory.</summary>
+    public static IReadOnlyList<StrictDataset> Load(string configDirectory)
+    {
+        var sets = Directory.EnumerateFiles(Path.Combine(configDirectory, "codesets"), "*.json")
+            .Select(file => JsonDocument.Parse(File.ReadAllBytes(file)).RootElement)
+            .ToDictionary(set => Text(set, "code"), Values);
+        return [.. Directory.EnumerateFiles(Path.Combine(configDirectory, "catalog"), "*.json", SearchOption.AllDirectories)
+            .Select(file => Read(JsonDocument.Parse(File.ReadAllBytes(file)).RootElement, sets))];
+    }
+
+    private static StrictDataset Read(JsonElement file, Dictionary<string, IReadOnlySet<string>> sets) => new(
+        Text(file, "code"),
+        Text(file, "edition"),
+        [.. List(file, "naturalKey").Select(k => k.GetString()!.Split('|'))],
+        [.. List(file, "fields").Select(f => Field(f, sets))],
+        [.. List(file, "anyOf").Select(a => (List(a, "fields").Select(f => f.GetString()!).ToArray(), When(a, "when")))]);
+
+    private static StrictField Field(JsonElement field, Dictionary<string, IReadOnlySet<string>> sets)
+    {
+        var rules = List(field, "rules").Select(r => r.GetString()!).ToList();
+        return new StrictField(Text(field, "code"), Text(field, "name"), Text(field, "type"))
+        {
+            MaxLength = Number(field, "maxLength"),
+            Precision = Number(field, "precision"),
+            Scale = Number(field, "scale"),
+            Required = field.TryGetProperty("required", out var required) && required.GetBoolean(),
+            RequiredWhen = When(field, "requiredWhen"),
+            Codes = sets.GetValueOrDefault(Text(field, "codeSet")),
+            Personal = Text(field, "personal"),
+            Rules = [.. rules.Select(StrictRule.Parse)],
+        };
+    }
+
+    private static IReadOnlySet<string> Values(JsonElement set) =>
+        List(set, "items").SelectMany(i => new[] { Text(i, "code"), Text(i, "name") }).ToHashSet();
+
+    private static Condition? When(JsonElement parent, string name) =>
+        Text(parent, name) is { Length: > 0 } text ? StrictCondition.Compile(text) : null;
+
+    private static string Text(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+
+    private static int Number(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt32() : 0;
+
+    private static List<JsonElement> List(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [];
+}
