@@ -1,0 +1,29 @@
+using CreditHub.Pipelines.Catalog.Reading;
+
+namespace CreditHub.Pipelines.Catalog.Checks;
+
+/// <summary>What a code set's shape cannot say: each word must mean one code.</summary>
+internal static class CodeSetChecks
+{
+    public static void Run(ConfigFile file, ConfigNode root)
+    {
+        if (root["code"] is { } code && code.Text != file.Stem)
+        {
+            file.Findings.Add(code, code.Text, "this is not the file's name", $"write \"{file.Stem}\" or rename the file");
+        }
+
+        var meaning = new Dictionary<string, int>(StringComparer.Ordinal);
+        var items = root.ItemsOf("items");
+        for (int i = 0; i < items.Count; i++)
+        {
+            IEnumerable<ConfigNode?> words = [items[i]["code"], items[i]["name"], .. items[i].ItemsOf("aliases")];
+            foreach (var word in words.OfType<ConfigNode>().Where(word => word.Text.Length > 0))
+            {
+                if (!meaning.TryAdd(word.Text, i) && meaning[word.Text] != i)
+                {
+                    file.Findings.Add(word, word.Text, $"the word already means item {meaning[word.Text] + 1}", "each word may stand at one item only");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using CreditHub.Pipelines.Catalog.Reading;
+using CreditHub.Pipelines.Rules;
+
+namespace CreditHub.Pipelines.Catalog.Checks;
+
+/// <summary>What the shape of a dataset's fields cannot say.</summary>
+internal sealed class FieldChecks(DatasetDefinition dataset, ConfigNode root, KnownNames known, FileFindings findings, ConditionCheck conditions)
+{
+    public void Run()
+    {
+        var codes = new HashSet<string>(StringComparer.Ordinal);
+        var columns = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (node, field) in root.ItemsOf("fields").Zip(dataset.Fields))
+        {
+            if (node["code"] is { } code && !codes.Add(field.Code))
+            {
+                findings.Add(code, field.Code, "the field code stands twice in this dataset", "keep one of them");
+            }
+
+            CheckColumnNames(node, field, columns);
+            CheckType(node, field);
+            CheckCodeSet(node, field);
+            CheckRules(node, field);
+            CheckObligation(node, field);
+            if (field.Mask is not null && field.Personal == PersonalKind.None)
+            {
+                findings.Add(node["mask"]!, null, "a mask is for personal fields", "add \"personal\" or remove \"mask\"");
+            }
+        }
+    }
+
+    /// <summary>A column is found by code, name or alias: each must mean one field.</summary>
+    private void CheckColumnNames(ConfigNode node, FieldDefinition field, Dictionary<string, string> columns)
+    {
+        IEnumerable<(ConfigNode? At, string Name)> names =
+            [(node["code"], field.Code), (node["name"], field.Name), .. node.ItemsOf("aliases").Select(alias => (alias, alias.Text))];
+        foreach (var (at, name) in names.Where(n => n.At is not null && n.Name.Length > 0))
+        {
+            if (!columns.TryAdd(name.Trim(), field.Code) && columns[name.Trim()] != field.Code)
+            {
+                findings.Add(at!, name, $"the field {columns[name.Trim()]} is called this too", "give each field its own names");
+            }
+            else if (at!.Path.Contains(".aliases[", StringComparison.Ordinal) && (name == field.Code || name == field.Name))
+            {
+                findings.Add(at, name, "the alias says what code or name says already", "remove it");
+            }
+        }
+    }
+
+    private void CheckType(ConfigNode node, FieldDefinition field)
+    {
+        bool isText = field.Type is FieldType.Text or FieldType.LongText;
+        bool isDecimal = field.Type == FieldType.Decimal;
+        Only(node, "maxLength", isText, "text and longText");
+        Only(node, "precision", isDecimal, "decimal");
+        Only(node, "scale", isDecimal, "decimal");
+        Only(node, "unit", isDecimal, "decimal");
+        if (isDecimal && (field.Precision == 0 || field.Scale > field.Precision))
+        {
+            findings.Add(node["precision"] ?? node, field.Code, "a decimal needs a precision that is not below its scale", "write for example \"precision\": 18, \"scale\": 2");
+        }
+    }
+
+    private void Only(ConfigNode node, string key, bool fits, string types)
+    {
+        if (!fits && node[key] is { } at)
+        {
+            findings.Add(at, at.Text, $"\"{key}\" is for fields of type {types}", "remove it or change the type");
+        }
+    }
+
+    private void CheckCodeSet(ConfigNode node, FieldDefinition field)
+    {
+        bool byRule = field.Rules.Any(rule => rule.StartsWith("enum", StringComparison.Ordinal));
+        if (node["codeSet"] is not { } at)
+        {
+            if (byRule)
+            {
+                findings.Add(node["rules"] ?? node, string.Join(", ", field.Rules), "the rule needs a code set", "add \"codeSet\"");
+            }
+
+            return;
+        }
+
+        if (!known.CodeSetNames.Contains(at.Text))
+        {
+            findings.Add(at, at.Text, "this code set is not in codesets/", KnownNames.Near(at.Text, known.CodeSetNames));
+        }
+
+        if (!byRule)
+        {
+            findings.Add(at, at.Text, "no rule uses the code set", "add \"enum\" or another rule of that family to \"rules\"");
+        }
+    }
+
+    private void CheckRules(ConfigNode node, FieldDefinition field)
+    {
+        var seen = new HashSet<string>();
+        foreach (var rule in node.ItemsOf("rules").Where(rule => rule.Text.Length > 0))
+        {
+            if (!seen.Add(rule.Text))
+            {
+                findings.Add(rule, rule.Text, "the rule stands twice at this field", "keep one of them");
+            }
+
+            if (RuleRegistry.Problem(rule.Text, field, dataset) is { } problem)
+            {
+                findings.Add(rule, rule.Text, problem, "write a rule of the vocabulary, as name or name:argument");
+            }
+            else if (rule.Text.Split(':', 2) is [var name, var condition] && name.EndsWith("_if", StringComparison.Ordinal))
+            {
+                conditions.Check(rule, condition);
+            }
+        }
+    }
+
+    private void CheckObligation(ConfigNode node, FieldDefinition field)
+    {
+        conditions.Check(node["requiredWhen"]);
+        if (field.Required && field.RequiredWhen is not null)
+        {
+            findings.Add(node["requiredWhen"]!, field.RequiredWhen, "the field is always required, so the condition does nothing", "remove \"required\" or \"requiredWhen\"");
+        }
+    }
+}

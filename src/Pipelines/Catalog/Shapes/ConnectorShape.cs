@@ -1,0 +1,48 @@
+using CreditHub.Pipelines.Catalog.Reading;
+
+namespace CreditHub.Pipelines.Catalog.Shapes;
+
+/// <summary><c>connectors/&lt;name&gt;.json</c>.</summary>
+internal static class ConnectorShape
+{
+    public static readonly ObjectShape Shape = new(
+        "One feed of one dataset from one supplier.",
+        new KeyShape("$schema", new TextShape("where the JSON schema is")),
+        new KeyShape("name", new TextShape("the file's name") { Pattern = "[a-z][a-z0-9-]{0,62}", Form = "small letters, digits and -, at most 63" }, true),
+        new KeyShape("supplier", new ObjectShape(
+            "who answers for the data",
+            new KeyShape("code", new TextShape("short code, or the unified social credit code") { Pattern = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}", Form = "letters, digits, - and _" }, true),
+            new KeyShape("name", new TextShape("Chinese name"), true)), true),
+        new KeyShape("dataset", new TextShape("dataset code of the catalog"), true),
+        new KeyShape("edition", new TextShape("edition the supplier reports by"), true),
+        new KeyShape("enabled", new FlagShape("false: not scheduled and not runnable; default true")),
+        new KeyShape("schedule", new ObjectShape(
+            "when it runs by itself; without it only on demand",
+            new KeyShape("cron", new TextShape("Quartz cron with seconds, such as 0 30 2 * * ?"), true),
+            new KeyShape("timeZone", new TextShape("IANA time zone; default Asia/Shanghai")))),
+        new KeyShape("source", new KindShape("where the payloads come from", KindRole.Source, true), true),
+        new KeyShape("decoder", new KindShape("how payloads are split into records", KindRole.Decoder, true), true),
+        new KeyShape("mapping", new MapShape(
+            "catalog field code → where its value comes from; a field not named here takes the column with its code, Chinese name or alias",
+            Mapping())),
+        new KeyShape("exclude", new ListShape("records that are left out", new ObjectShape(
+            "which records, and why",
+            new KeyShape("when", new TextShape("a condition over catalog fields"), true),
+            new KeyShape("reason", new TextShape("Chinese text for the books"), true)))),
+        new KeyShape("limits", Limits()));
+
+    private static ObjectShape Mapping() => new(
+        "exactly one of \"column\", \"columns\" and \"value\"",
+        new KeyShape("column", new TextShape("the column's name")),
+        new KeyShape("columns", new ListShape("the first of these columns that the payload has", new TextShape("a column name"), 1)),
+        new KeyShape("value", new TextShape("a constant")),
+        new KeyShape("unit", new TextShape("unit the supplier writes the amount in; default: that of the field") { Choices = Words.Units }),
+        new KeyShape("codes", new MapShape("whole values of the supplier → our values", new TextShape("our value") { MayBeEmpty = true })));
+
+    private static ObjectShape Limits() => new(
+        "limits of a run",
+        new KeyShape("rejectedCount", new NumberShape("rejected records at which a run stops before anything is stored; default 100000", 0, int.MaxValue)),
+        new KeyShape("rejectedShare", new NumberShape("share of rejected records at which a run stops before anything is stored, ignored below 20 records; default 0.5", 0, 1, Whole: false)),
+        new KeyShape("chunkSize", new NumberShape("records of one transaction; default 10000", 100, 50_000)),
+        new KeyShape("maxPayloadBytes", new NumberShape("largest payload in bytes; default 4294967296", 1, 1L << 40)));
+}

@@ -1,0 +1,27 @@
+using CreditHub.Pipelines.Catalog.Reading;
+
+namespace CreditHub.Pipelines.Catalog.Shapes;
+
+/// <summary><c>platforms/&lt;name&gt;.json</c>.</summary>
+internal static class PlatformShape
+{
+    public static readonly ObjectShape Shape = new(
+        "One place to deliver to.",
+        new KeyShape("$schema", new TextShape("where the JSON schema is")),
+        new KeyShape("name", new TextShape("the file's name") { Pattern = "[a-z][a-z0-9-]{0,62}", Form = "small letters, digits and -, at most 63" }, true),
+        new KeyShape("title", new TextShape("Chinese name"), true),
+        new KeyShape("enabled", new FlagShape("false: nothing is owed to it or sent; default true")),
+        new KeyShape("kind", new TextShape("name of a platform kind"), true),
+        new KeyShape("settings", new KindShape("what the kind needs to know", KindRole.Platform, false), true),
+        new KeyShape("datasets", new ListShape("dataset codes it takes, or \"*\" alone for all", new TextShape("a dataset code or *"), 1), true),
+        new KeyShape("disclosure", new ListShape("disclosure levels it may receive", new TextShape("a level") { Choices = [.. Words.Disclosures.Keys] }, 1), true),
+        new KeyShape("publishes", new FlagShape("true: it publishes what it gets, so personal fields are masked and natural persons withheld"), true),
+        new KeyShape("limits", new ObjectShape(
+            "our own limits; the platform's own may be stricter",
+            new KeyShape("maxRecords", new NumberShape("records in one delivery; default 500", 1, 100_000)),
+            new KeyShape("maxBytes", new NumberShape("bytes of one delivery; default 2097152", 1024, 1 << 30)),
+            new KeyShape("requestsPerMinute", new NumberShape("requests in a minute; default 600", 1, 100_000)),
+            new KeyShape("maxInFlight", new NumberShape("requests at the same time; default 4", 1, 64)))),
+        new KeyShape("retrySeconds", new NumberShape("seconds before the first retry, doubled each time; default 1", 0.01, 3600, Whole: false)),
+        new KeyShape("retryCapSeconds", new NumberShape("longest wait between tries in seconds; default 600", 0.01, 86_400, Whole: false)));
+}

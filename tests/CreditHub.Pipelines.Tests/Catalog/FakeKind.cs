@@ -1,0 +1,43 @@
+using System.Text.Json;
+using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Ports;
+
+namespace CreditHub.Pipelines.Tests.Catalog;
+
+/// <summary>A kind whose only mistake is a setting called <c>wrong</c>, at any depth below the settings' own keys.</summary>
+internal sealed class FakeKind<T>(string name) : IKind<T>
+{
+    public string Name => name;
+
+    public string SettingsSchema => """{ "type": "object", "description": "made for tests", "properties": { "wrong": { "type": "string" } } }""";
+
+    public IReadOnlyList<ConfigFinding> Validate(JsonElement settings)
+    {
+        var findings = new List<ConfigFinding>();
+        foreach (var property in settings.EnumerateObject())
+        {
+            if (property.Name == "wrong")
+            {
+                findings.Add(new ConfigFinding("", 0, "$.wrong", null, "wrong setting", "remove it"));
+            }
+            else if (property.Value.ValueKind == JsonValueKind.Object && property.Value.TryGetProperty("wrong", out _))
+            {
+                findings.Add(new ConfigFinding("", 0, $"$.{property.Name}.wrong", null, "wrong inner setting", "remove it"));
+            }
+        }
+
+        return findings;
+    }
+
+    public T Create(string connector, JsonElement settings) => throw new NotSupportedException("never created by the config reader");
+}
+
+internal static class FakeKinds
+{
+    public static readonly ConfigKinds All = new(
+        [new FakeKind<ISource>("FileDrop"), new FakeKind<ISource>("Rest")],
+        [new FakeKind<IPayloadDecoder>("Csv"), new FakeKind<IPayloadDecoder>("Json")],
+        [new FakeKind<IPlatform>("PlatformApi")],
+        cron => cron.Split(' ').Length is 6 or 7 ? null : "6 or 7 parts are needed");
+}
