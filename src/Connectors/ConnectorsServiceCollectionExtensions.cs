@@ -1,0 +1,27 @@
+using CreditHub.Connectors.Decoders.Csv;
+using CreditHub.Connectors.Http;
+using CreditHub.Connectors.Platforms.PlatformApi;
+using CreditHub.Connectors.Sources.FileDrop;
+using CreditHub.Pipelines.Ports;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace CreditHub.Connectors;
+
+/// <summary>Registers every kind of source, decoder and platform this room knows.</summary>
+public static class ConnectorsServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the kinds. <paramref name="dataDirectory"/>: where relative inbox directories live. Expects <see cref="TimeProvider"/> and logging in the container.
+    /// </summary>
+    public static IServiceCollection AddConnectors(this IServiceCollection services, string dataDirectory)
+    {
+        services.TryAddSingleton<HttpClients>();
+        services.AddSingleton<IKind<ISource>>(provider => new FileDropKind(
+            dataDirectory, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FileDropKind>>()));
+        services.AddSingleton<IKind<IPayloadDecoder>, CsvKind>();
+        services.AddSingleton<IKind<IPlatform>, PlatformApiKind>();
+        return services;
+    }
+}

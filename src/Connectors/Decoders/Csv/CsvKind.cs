@@ -1,0 +1,35 @@
+using System.Text.Json;
+using CreditHub.Connectors.Settings;
+using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Ports;
+
+namespace CreditHub.Connectors.Decoders.Csv;
+
+/// <summary>The decoder kind <c>Csv</c>: separated text with a header line.</summary>
+internal sealed class CsvKind : IKind<IPayloadDecoder>
+{
+    public string Name => "Csv";
+
+    public string SettingsSchema => """
+        {
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "encoding": { "enum": ["auto", "utf-8", "gb18030", "gbk", "gb2312", "utf-16le", "utf-16be"], "default": "auto", "description": "auto: byte order mark, else UTF-8 if the whole file is, else GB18030" },
+            "separator": { "type": "string", "default": "auto", "description": "One character, tab, or auto (comma, semicolon, tab or bar, whichever the header has most of)" },
+            "quote": { "type": "string", "maxLength": 1, "default": "\"", "description": "Quote character; empty: quotes are ordinary text" },
+            "skipLines": { "type": "integer", "minimum": 0, "maximum": 1000, "default": 0, "description": "Lines before the header, such as a title" },
+            "footerPrefixes": { "type": "array", "items": { "type": "string", "minLength": 1 }, "default": [], "description": "A record that begins with one of these ends the data" }
+          }
+        }
+        """;
+
+    public IReadOnlyList<ConfigFinding> Validate(JsonElement settings) => CsvSettings.Read(settings).Findings;
+
+    public IPayloadDecoder Create(string name, JsonElement settings)
+    {
+        var (read, findings) = CsvSettings.Read(settings);
+        SettingsFault.ThrowIfAny(name, findings);
+        return new CsvDecoder(read);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text;
+using CreditHub.Pipelines.Model;
+using CsvHelper;
+
+namespace CreditHub.Connectors.Decoders.Csv;
+
+/// <summary>Fills the one reused record from what the CSV reader stands on, without a string for each field.</summary>
+internal sealed class RecordSplitter(CsvHeader header, byte[][] footers)
+{
+    private readonly byte[][] _names = [.. header.Columns.Select(Encoding.UTF8.GetBytes)];
+    private int _line;
+
+    /// <summary>Valid until the next Take.</summary>
+    public RawRecord Record { get; } = new();
+
+    /// <summary>A footer was met: the data is over.</summary>
+    public bool Ended { get; private set; }
+
+    /// <summary>A line the guard took out. False: a footer.</summary>
+    public bool Take(FaultyLine faulty, long physicalLine)
+    {
+        if (IsFooter(faulty.Text))
+        {
+            return false;
+        }
+
+        Fail(faulty.Fault, faulty.Text, physicalLine);
+        return true;
+    }
+
+    /// <summary>The record the reader stands on. False: not a record (blank or footer).</summary>
+    public bool Take(CsvReader csv)
+    {
+        int count = csv.FieldCount;
+        if ((footers.Length > 0 && IsFooter(csv.GetSpan(0))) || (count == 1 && csv.RawRecord.Trim(" \t"u8).IsEmpty))
+        {
+            return false;
+        }
+
+        if (Fault(csv, count) is { } fault)
+        {
+            var raw = csv.RawRecord;
+            Fail(fault, raw[..Math.Min(raw.Length, CsvLimits.FaultText)], csv.LineNumber);
+            return true;
+        }
+
+        Record.Reset(header.Columns, ++_line, Position(csv.LineNumber));
+        for (int i = 0; i < count; i++)
+        {
+            Record.Add(csv.GetSpan(i));
+        }
+
+        return true;
+    }
+
+    private string? Fault(CsvReader csv, int count)
+    {
+        if (count != _names.Length)
+        {
+            return $"列数不符：表头{_names.Length}列，本行{count}列";
+        }
+
+        if (csv.RawRecord.Length > CsvLimits.Field)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                if (csv.GetSpan(i).Length > CsvLimits.Field)
+                {
+                    return $"第{i + 1}列超过1 MiB";
+                }
+            }
+        }
+
+        return csv.GetSpan(0).Trim(" \t"u8).SequenceEqual(_names[0]) && RepeatsHeader(csv) ? "重复的表头行" : null;
+    }
+
+    private bool RepeatsHeader(CsvReader csv)
+    {
+        for (int i = 1; i < _names.Length; i++)
+        {
+            if (!csv.GetSpan(i).Trim(" \t"u8).SequenceEqual(_names[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool IsFooter(ReadOnlySpan<byte> first)
+    {
+        first = first.TrimStart(" \t\""u8);
+        foreach (byte[] footer in footers)
+        {
+            if (first.StartsWith(footer))
+            {
+                return Ended = true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Fail(string fault, ReadOnlySpan<byte> text, long physicalLine)
+    {
+        Record.Reset(header.Columns, ++_line, Position(physicalLine), fault);
+        Record.Add(text);
+    }
+
+    private int Position(long physicalLine) => (int)Math.Min(int.MaxValue, header.Lines + physicalLine);
+}

@@ -1,0 +1,20 @@
+using System.Text;
+
+namespace CreditHub.Connectors.Decoders.Csv;
+
+/// <summary>What a payload is written in. <paramref name="Clean"/>: UTF-8 throughout, so the bytes may be used as they are. <paramref name="MarkBytes"/>: length of the byte order mark.</summary>
+internal readonly record struct TextEncoding(Encoding Encoding, int MarkBytes, bool Clean)
+{
+    /// <summary>GB18030 reads GBK and GB2312 too. Four-byte sequences and characters beyond the basic plane included.</summary>
+    public static Encoding Gb18030 { get; } = CodePagesEncodingProvider.Instance.GetEncoding(54936)!;
+
+    /// <summary>Null for <c>auto</c>; names are those the settings allow.</summary>
+    public static Encoding? Named(string name) => name switch
+    {
+        "utf-8" => Encoding.UTF8,
+        "gb18030" or "gbk" or "gb2312" => Gb18030,
+        "utf-16le" => Encoding.Unicode,
+        "utf-16be" => Encoding.BigEndianUnicode,
+        _ => null,
+    };
+}

@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Security.Authentication;
+
+namespace CreditHub.Connectors.Http;
+
+/// <summary>
+/// Sends one request and reads its whole answer under one total deadline and one body cap. The only place that looks at HTTP exceptions: they leave
+/// as <see cref="HttpFaultException"/>, cancellation by the caller as itself.
+/// </summary>
+internal sealed class HttpCall(HttpClient client, TimeSpan timeout, int maxBody, TimeProvider time)
+{
+    /// <summary>Errors: <see cref="HttpFaultException"/>.</summary>
+    public async Task<HttpAnswer> SendAsync(HttpRequestMessage request, CancellationToken ct)
+    {
+        using var deadline = new CancellationTokenSource(timeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
+        var began = new BegunContent.Flag();
+        if (request.Content is not null)
+        {
+            request.Content = new BegunContent(request.Content, began);
+        }
+
+        try
+        {
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
+            began.Raised = true;
+            var body = await ReadBodyAsync(response.Content, both.Token).ConfigureAwait(false);
+            return new HttpAnswer((int)response.StatusCode, body, RetryAfter.Read(response.Headers, time.GetUtcNow()));
+        }
+        catch (HttpFaultException)
+        {
+            throw;
+        }
+        catch (Exception failure) when (!ct.IsCancellationRequested)
+        {
+            throw Classify(failure, began.Raised);
+        }
+    }
+
+    private static HttpFaultException Classify(Exception failure, bool began)
+    {
+        if (failure is HttpRequestException { InnerException: AuthenticationException or AddressRefusedException } refused)
+        {
+            return new HttpFaultException(HttpFault.Untrusted, refused.InnerException is AddressRefusedException ? refused.InnerException.Message : "the TLS certificate is not trusted", failure);
+        }
+
+        bool timedOut = failure is OperationCanceledException;
+        return began
+            ? new HttpFaultException(HttpFault.Lost, timedOut ? "time-out after the request began" : "connection lost after the request began", failure)
+            : new HttpFaultException(HttpFault.NotSent, timedOut ? "no connection within the time-out" : "no connection", failure);
+    }
+
+    private async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContent content, CancellationToken ct)
+    {
+        if (content.Headers.ContentLength > maxBody)
+        {
+            throw new HttpFaultException(HttpFault.TooLarge, "the answer exceeds the size cap");
+        }
+
+        using var stream = await content.ReadAsStreamAsync(ct).ConfigureAwait(false);
+        var body = new ArrayBufferWriter<byte>((int)(content.Headers.ContentLength ?? 0) + 4096);
+        while (true)
+        {
+            int read = await stream.ReadAsync(body.GetMemory(4096), ct).ConfigureAwait(false);
+            if (read == 0)
+            {
+                return body.WrittenMemory;
+            }
+
+            body.Advance(read);
+            if (body.WrittenCount > maxBody)
+            {
+                throw new HttpFaultException(HttpFault.TooLarge, "the answer exceeds the size cap");
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using CreditHub.Connectors.Http;
+using CreditHub.Connectors.Settings;
+using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Ports;
+
+namespace CreditHub.Connectors.Platforms.PlatformApi;
+
+/// <summary>The platform kind <c>PlatformApi</c>: the reference platform protocol, version 1.</summary>
+internal sealed class PlatformApiKind(HttpClients clients, TimeProvider time) : IKind<IPlatform>
+{
+    private const int MaxAnswerBytes = 10 << 20;
+
+    public string Name => "PlatformApi";
+
+    public string SettingsSchema => """
+        {
+          "type": "object",
+          "required": ["address", "clientId", "clientSecret"],
+          "additionalProperties": false,
+          "properties": {
+            "address": { "type": "string", "description": "Base address https://host[:port][/path], or env:NAME / file:PATH" },
+            "clientId": { "type": "string", "description": "Client id the platform gave us, or env:NAME / file:PATH" },
+            "clientSecret": { "type": "string", "pattern": "^(env|file):.+", "description": "Reference to the client secret: env:NAME or file:PATH (file mode 0600)" },
+            "timeoutSeconds": { "type": "integer", "minimum": 1, "maximum": 600, "default": 30, "description": "Total deadline of one request, answer included" }
+          }
+        }
+        """;
+
+    public IReadOnlyList<ConfigFinding> Validate(JsonElement settings) => PlatformApiSettings.Read(settings).Findings;
+
+    public IPlatform Create(string name, JsonElement settings)
+    {
+        var (read, findings) = PlatformApiSettings.Read(settings);
+        SettingsFault.ThrowIfAny(name, findings);
+        var address = EndpointAddress.Parse(read.Address.Resolve());
+        var api = new ExchangeApi(new HttpCall(clients.For(address), read.Timeout, MaxAnswerBytes, time), address);
+        return new PlatformApiPlatform(api, new TokenCache(api, read, time));
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using CreditHub.Connectors.Http;
+using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Ports;
+
+namespace CreditHub.Connectors.Platforms.PlatformApi;
+
+/// <summary>
+/// Speaks the reference platform protocol, version 1. Sends once for each call: the relay repeats. Answers are values; only cancellation throws.
+/// Thread-safe.
+/// </summary>
+internal sealed class PlatformApiPlatform(IExchangeApi api, TokenCache tokens) : IPlatform, IReceiptLookup
+{
+    /// <inheritdoc/>
+    public ComposedDelivery Compose(Delivery delivery) => PacketWriter.Compose(delivery);
+
+    /// <inheritdoc/>
+    public async Task<PlatformLimits?> GetLimitsAsync(CancellationToken ct)
+    {
+        PlatformLimits? limits = null;
+        await AskAsync(
+            (token, stop) => api.GetLimitsAsync(token, stop),
+            answer =>
+            {
+                limits = answer.Status == 200 ? ReadLimits(answer.Body) : null;
+                return new DeliveryAnswer(AnswerKind.Answered, answer.Status);
+            },
+            AnswerKind.Transient,
+            ct).ConfigureAwait(false);
+        return limits;
+    }
+
+    /// <inheritdoc/>
+    public Task<DeliveryAnswer> SendAsync(ComposedDelivery delivery, CancellationToken ct)
+    {
+        var packet = new Packet(delivery.Delivery.Dataset, delivery.Delivery.PacketId, delivery.Body, delivery.Sha256);
+        return AskAsync(
+            (token, stop) => api.PostPacketAsync(token, packet, stop),
+            answer => PacketAnswer.Classify(answer, delivery.Delivery),
+            AnswerKind.Unknown,
+            ct);
+    }
+
+    /// <inheritdoc/>
+    public Task<DeliveryAnswer> FindAsync(Guid packetId, CancellationToken ct) =>
+        AskAsync(
+            (token, stop) => api.GetReceiptAsync(token, packetId, stop),
+            answer => ReceiptAnswer.Classify(answer, packetId),
+            AnswerKind.Transient,
+            ct);
+
+    /// <summary>
+    /// Token, request, and on a 401 one more time with a new token. <paramref name="whenLost"/>: what an answer that never came whole means for this request.
+    /// </summary>
+    private async Task<DeliveryAnswer> AskAsync(
+        Func<string, CancellationToken, Task<HttpAnswer>> ask, Func<HttpAnswer, DeliveryAnswer> classify, AnswerKind whenLost, CancellationToken ct)
+    {
+        TokenGrant? refused = null;
+        bool asking = false;
+        try
+        {
+            for (int round = 0; round < 2; round++)
+            {
+                asking = false;
+                var grant = await tokens.GetAsync(refused, ct).ConfigureAwait(false);
+                if (grant.Refusal is not null)
+                {
+                    return grant.Refusal;
+                }
+
+                asking = true;
+                var answer = await ask(grant.Token, ct).ConfigureAwait(false);
+                if (answer.Status != 401)
+                {
+                    return classify(answer);
+                }
+
+                refused = grant;
+            }
+
+            return new DeliveryAnswer(AnswerKind.Config, 401, OperatorMessage: "the platform refuses a fresh token (401): check the client's rights there");
+        }
+        catch (HttpFaultException fault)
+        {
+            // losing the answer of the token endpoint says nothing about the packet: it was not sent
+            return OfFault(fault, asking ? whenLost : AnswerKind.Transient);
+        }
+        catch (ConnectorException credentials)
+        {
+            return new DeliveryAnswer(AnswerKind.Config, OperatorMessage: credentials.OperatorMessage);
+        }
+    }
+
+    private static DeliveryAnswer OfFault(HttpFaultException fault, AnswerKind whenLost) => fault.Fault switch
+    {
+        HttpFault.NotSent => new DeliveryAnswer(AnswerKind.Transient, OperatorMessage: fault.Message),
+        HttpFault.Untrusted => new DeliveryAnswer(AnswerKind.Config, OperatorMessage: fault.Message),
+        HttpFault.Lost or HttpFault.TooLarge => new DeliveryAnswer(whenLost, OperatorMessage: fault.Message),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static PlatformLimits? ReadLimits(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body, AnswerText.DocumentOptions);
+            var root = document.RootElement;
+            return root.ValueKind == JsonValueKind.Object
+                && Positive(root, "maxRecords") is { } records && Positive(root, "maxBytes") is { } bytes
+                && Positive(root, "requestsPerMinute") is { } perMinute && Positive(root, "maxInFlight") is { } inFlight
+                ? new PlatformLimits(records, bytes, perMinute, inFlight)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static int? Positive(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number > 0 ? number : null;
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using CreditHub.Connectors.Http;
+using CreditHub.Connectors.Settings;
+using CreditHub.Pipelines.Model;
+
+namespace CreditHub.Connectors.Platforms.PlatformApi;
+
+/// <summary>Where a platform is and who we are there.</summary>
+internal sealed record PlatformApiSettings(SecretReference Address, SecretReference ClientId, SecretReference ClientSecret, TimeSpan Timeout)
+{
+    public static (PlatformApiSettings Settings, IReadOnlyList<ConfigFinding> Findings) Read(JsonElement element)
+    {
+        var reader = new SettingsReader(element);
+        var settings = new PlatformApiSettings(
+            reader.Reference("address"),
+            reader.Reference("clientId"),
+            reader.Secret("clientSecret"),
+            TimeSpan.FromSeconds(reader.Integer("timeoutSeconds", 30, 1, 600)));
+        if (settings.Address.Text.Length > 0 && settings.Address.Problem() is null
+            && !EndpointAddress.TryParse(settings.Address.Resolve(), out _, out var problem))
+        {
+            reader.Add("address", settings.Address.Text, problem!, "write https://host[:port][/path]");
+        }
+
+        reader.Done();
+        return (settings, reader.Findings);
+    }
+}

@@ -1,0 +1,127 @@
+using System.IO.Enumeration;
+using System.Text.Json;
+using CreditHub.Connectors.Settings;
+using CreditHub.Pipelines.Model;
+
+namespace CreditHub.Connectors.Sources.FileDrop;
+
+/// <summary>Which directory is watched and what becomes of its files. Directories are full paths.</summary>
+internal sealed record FileDropSettings
+{
+    public required string Directory { get; init; }
+
+    /// <summary>The directory lies under the data directory and is made when absent.</summary>
+    public required bool Own { get; init; }
+
+    public required string Pattern { get; init; }
+
+    /// <summary>Files are taken by modification time instead of by name.</summary>
+    public required bool ByTime { get; init; }
+
+    /// <summary>How long size and time must stand still.</summary>
+    public required TimeSpan Stable { get; init; }
+
+    /// <summary>Suffix of the empty file that says the other one is finished, or null.</summary>
+    public required string? DoneFileSuffix { get; init; }
+
+    public required string DoneDirectory { get; init; }
+
+    public required string FailedDirectory { get; init; }
+
+    public required int MaxFiles { get; init; }
+
+    public static (FileDropSettings Settings, IReadOnlyList<ConfigFinding> Findings) Read(JsonElement element, string dataDirectory)
+    {
+        var reader = new SettingsReader(element);
+        string written = reader.RequiredText("directory");
+        bool own = !Path.IsPathRooted(written);
+        string directory = DirectoryOf(reader, written, own, dataDirectory);
+        string pattern = reader.Text("pattern", "*");
+        if (pattern.Length == 0 || pattern.AsSpan().ContainsAny('/', '\\', '\0'))
+        {
+            reader.Add("pattern", pattern, "a pattern names files of the directory itself", "write something like *.csv");
+        }
+
+        string? suffix = reader.OptionalText("doneFileSuffix");
+        if (suffix is not null && (suffix.Length is < 2 or > 20 || suffix[0] != '.' || suffix.AsSpan().ContainsAny('/', '\\', '\0')))
+        {
+            reader.Add("doneFileSuffix", suffix, "a suffix begins with a dot and has 2 to 20 characters", "write something like .done, or null");
+        }
+
+        var settings = new FileDropSettings
+        {
+            Directory = directory,
+            Own = own,
+            Pattern = pattern,
+            ByTime = reader.Choice("order", "name", "name", "time") == "time",
+            Stable = TimeSpan.FromSeconds(reader.Integer("stableSeconds", 2, 0, 600)),
+            DoneFileSuffix = suffix,
+            DoneDirectory = Inside(reader, "doneDirectory", "done", directory),
+            FailedDirectory = Inside(reader, "failedDirectory", "failed", directory),
+            MaxFiles = reader.Integer("maxFiles", 1000, 1, 100_000),
+        };
+        reader.Done();
+        return (settings, reader.Findings);
+    }
+
+    /// <summary>Whether a name is one this connector collects; unfinished and hidden names never are.</summary>
+    public bool Matches(ReadOnlySpan<char> name)
+    {
+        foreach (string ending in (ReadOnlySpan<string>)[".part", ".tmp", ".filepart"])
+        {
+            if (name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            {
+                return false;
+            }
+        }
+
+        return name[0] != '.'
+            && !(DoneFileSuffix is { } suffix && name.EndsWith(suffix, StringComparison.Ordinal))
+            && FileSystemName.MatchesSimpleExpression(Pattern, name, ignoreCase: true);
+    }
+
+    private static string DirectoryOf(SettingsReader reader, string written, bool own, string dataDirectory)
+    {
+        if (written.Length == 0 || written.Length > 1000 || written.Contains('\0', StringComparison.Ordinal))
+        {
+            if (written.Length > 0)
+            {
+                reader.Add("directory", null, "not a usable path", "write a shorter path without special characters");
+            }
+
+            return Path.GetFullPath(dataDirectory);
+        }
+
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(written, Path.GetFullPath(dataDirectory)));
+        if (own && !FilePlace.IsBelow(full, Path.GetFullPath(dataDirectory)))
+        {
+            reader.Add("directory", written, "a relative directory must stay inside the data directory", "remove .. or write an absolute path");
+        }
+        else if (own && FilePlace.LinkOnTheWay(full, Path.GetFullPath(dataDirectory)) is { } link)
+        {
+            reader.Add("directory", written, $"{Path.GetFileName(link)} is a link", "use a real directory, or an absolute path");
+        }
+        else if (!own && !System.IO.Directory.Exists(full))
+        {
+            reader.Add("directory", written, "the directory does not exist", "create it, mount it, or correct the path");
+        }
+
+        return full;
+    }
+
+    private static string Inside(SettingsReader reader, string key, string fallback, string directory)
+    {
+        string written = reader.Text(key, fallback);
+        if (written.Length is > 0 and <= 255 && !Path.IsPathRooted(written) && !written.Contains('\0', StringComparison.Ordinal))
+        {
+            string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(written, directory));
+            if (FilePlace.IsBelow(full, directory))
+            {
+                return full;
+            }
+        }
+
+        reader.Add(key, written, "must name a directory inside the watched directory", $"write something like \"{fallback}\"");
+        return Path.Combine(directory, fallback);
+    }
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace CreditHub.Connectors.Sources.FileDrop;
+
+/// <summary>Event ids 2100–2199.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(2100, LogLevel.Warning, "{Source}: {Count} matching entries passed over: links, pipes, devices, files with several names, or names with control characters")]
+    public static partial void EntriesPassedOver(ILogger logger, string source, int count);
+
+    [LoggerMessage(2101, LogLevel.Information, "{Source}: {Count} files are still being written and left to the next run")]
+    public static partial void FilesStillChanging(ILogger logger, string source, int count);
+}
