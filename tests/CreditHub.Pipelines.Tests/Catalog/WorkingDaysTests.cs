@@ -1,3 +1,4 @@
+using System.Globalization;
 using CreditHub.Pipelines.Catalog;
 
 namespace CreditHub.Pipelines.Tests.Catalog;
@@ -36,5 +37,5 @@ public sealed class WorkingDaysTests
     [Fact]
     public void Ends_at_the_end_of_time() => Assert.Null(Days.AddWorkingDays(DateOnly.MaxValue, 7));
 
-    private static DateOnly D(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd");
+    private static DateOnly D(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
