@@ -14,15 +14,14 @@ internal sealed class Lease : IAsyncDisposable
     private static readonly TimeSpan s_renewal = TimeSpan.FromSeconds(5);
 
     private readonly NpgsqlConnection _connection;
-    private readonly CancellationTokenSource _lost;
+    private readonly CancellationTokenSource _lost = new();
     private readonly Task _renewing;
 
-    private Lease(NpgsqlConnection connection, string name, long epoch, TimeProvider time, CancellationToken ct)
+    private Lease(NpgsqlConnection connection, string name, long epoch, TimeProvider time)
     {
         _connection = connection;
         Name = name;
         Epoch = epoch;
-        _lost = CancellationTokenSource.CreateLinkedTokenSource(ct);
         _renewing = RenewAsync(time);
     }
 
@@ -30,8 +29,8 @@ internal sealed class Lease : IAsyncDisposable
 
     public long Epoch { get; }
 
-    /// <summary>Cancelled when the caller cancels or the lease is lost: stop working at once.</summary>
-    public CancellationToken Token => _lost.Token;
+    /// <summary>Cancelled when the lease is lost or given back: stop working at once.</summary>
+    public CancellationToken Lost => _lost.Token;
 
     /// <summary>Null when another living holder has it.</summary>
     public static async Task<Lease?> TryTakeAsync(NpgsqlDataSource database, string name, string holder, TimeProvider time, CancellationToken ct)
@@ -41,7 +40,7 @@ internal sealed class Lease : IAsyncDisposable
         {
             if (await TakeAsync(connection, name, holder, ct) is long epoch)
             {
-                return new Lease(connection, name, epoch, time, ct);
+                return new Lease(connection, name, epoch, time);
             }
         }
         catch

@@ -1,0 +1,94 @@
+using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Store;
+
+namespace CreditHub.Pipelines.Delivery;
+
+/// <summary>Turns a platform's answer about a packet into what changes in the books and what to do next. Pure but for the flight it updates.</summary>
+internal sealed class AnswerReader(Pace pace, TimeProvider time)
+{
+    private static readonly TimeSpan s_overdueAfter = TimeSpan.FromDays(7);
+
+    /// <summary>Results for each record: settle what is decided; ask again for what is pending or was not mentioned.</summary>
+    public PacketOutcome Answered(Flight flight, DeliveryAnswer answer, bool toAsk)
+    {
+        var settled = new List<SettledVersion>(flight.Open.Count);
+        bool pending = false;
+        foreach (var result in answer.Results ?? [])
+        {
+            if (!flight.Open.TryGetValue(result.Id, out var item) || item.Version != result.Version)
+            {
+                continue; // a result for something we did not send: ours stay unknown
+            }
+
+            if (result.Status == RecordStatus.Pending)
+            {
+                pending = true;
+                continue;
+            }
+
+            settled.Add(Settle(item, result));
+            flight.Open.Remove(result.Id);
+        }
+
+        flight.AwaitsDecision = pending;
+        bool whole = flight.Open.Count == 0;
+        bool overdue = !whole && time.GetUtcNow() - flight.Delivery.Delivery.SentAt > s_overdueAfter;
+        if (overdue)
+        {
+            settled.AddRange(flight.Open.Values.Select(i => new SettledVersion(i.VersionNo, "parked", "平台逾期未答复，请人工核实", null, null, null)));
+        }
+
+        return Next(flight, answer, toAsk, "answered", whole ? "settled" : overdue ? "overdue" : "open", settled, NextStep.Ask);
+    }
+
+    /// <summary>Not taken, or not known whether it was: repeat by <paramref name="next"/>, later.</summary>
+    public PacketOutcome Again(Flight flight, DeliveryAnswer answer, bool toAsk, string outcome, NextStep next) =>
+        Next(flight, answer, toAsk, outcome, "open", [], next);
+
+    /// <summary>The packet as a whole ends here; its versions stay owed and go out in other packets.</summary>
+    public static PacketOutcome Split(Flight flight, DeliveryAnswer answer) => new()
+    {
+        PacketNo = flight.PacketNo, Attempt = flight.Attempt, AttemptOutcome = "answered", HttpStatus = answer.HttpStatus, State = "split",
+    };
+
+    /// <summary>A packet of one record was refused as a whole: the record is the culprit.</summary>
+    public static PacketOutcome RefusedAlone(Flight flight, DeliveryAnswer answer, string code) => new()
+    {
+        PacketNo = flight.PacketNo, Attempt = flight.Attempt, AttemptOutcome = "answered", HttpStatus = answer.HttpStatus, State = "settled",
+        Settled = [.. flight.Open.Values.Select(i => new SettledVersion(i.VersionNo, "refused", null, code, null, answer.OperatorMessage ?? "平台拒收整包"))],
+    };
+
+    private PacketOutcome Next(
+        Flight flight, DeliveryAnswer answer, bool toAsk, string outcome, string state, List<SettledVersion> settled, NextStep next)
+    {
+        DateTimeOffset? at = null;
+        if (state == "open")
+        {
+            flight.Next = next;
+            flight.Asks += next == NextStep.Ask ? 1 : 0;
+            at = time.GetUtcNow() + (answer.RetryAfter ?? Patience(flight, next));
+            flight.NotBefore = at.Value;
+            flight.NeedsAttemptRow = next == NextStep.Send;
+        }
+
+        return new PacketOutcome
+        {
+            PacketNo = flight.PacketNo, Attempt = toAsk ? null : flight.Attempt, AttemptOutcome = toAsk ? null : outcome,
+            HttpStatus = answer.HttpStatus, ReceiptNo = answer.ReceiptNo, State = state, Asks = flight.Asks, NextAskAt = at, Settled = settled,
+        };
+    }
+
+    /// <summary>A pending decision is asked for after 1, 2, 4 … 60 minutes; anything else soon, then ever later.</summary>
+    private TimeSpan Patience(Flight flight, NextStep next) =>
+        next == NextStep.Ask && flight.AwaitsDecision
+            ? TimeSpan.FromMinutes(Math.Min(60, Math.Pow(2, Math.Min(flight.Asks - 1, 6))))
+            : pace.Backoff(Math.Max(1, flight.Asks));
+
+    private static SettledVersion Settle(OutboxItem item, RecordAnswer result) => result.Status switch
+    {
+        RecordStatus.Accepted => new SettledVersion(item.VersionNo, "accepted", null, result.Code, null, null),
+        RecordStatus.Stale => new SettledVersion(item.VersionNo, "accepted", "平台已有更新的版本", "STALE", null, result.Message),
+        RecordStatus.Rejected => new SettledVersion(item.VersionNo, "refused", null, result.Code, result.Field, result.Message),
+        RecordStatus.Pending => throw new InvalidOperationException("A pending record is not settled."),
+    };
+}

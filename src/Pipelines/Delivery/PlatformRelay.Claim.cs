@@ -1,0 +1,105 @@
+using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Store;
+
+namespace CreditHub.Pipelines.Delivery;
+
+internal sealed partial class PlatformRelay
+{
+    /// <summary>Packets an earlier process left open: never sent twice blindly. Where the platform can be asked, it is asked first.</summary>
+    private async Task RecoverAsync(CancellationToken ct)
+    {
+        _paused.UnionWith(await tools.Outbox.PausedDatasetsAsync(platformNo, ct));
+        foreach (var packet in await tools.Outbox.OpenPacketsAsync(platformNo, ct))
+        {
+            var items = await tools.Outbox.ItemsAsync(packet.Versions, ct);
+            var composed = builder.Compose(packet.PacketId, packet.SentAt, packet.DatasetNo, items);
+            var flight = new Flight(packet.PacketNo, composed, items)
+            {
+                Attempt = packet.Attempts, Asks = packet.Asks, NeedsAttemptRow = true,
+                AwaitsDecision = packet.LastOutcome == "answered",
+                Next = packet.LastOutcome == "retryable" || platform is not IReceiptLookup ? NextStep.Send : NextStep.Ask,
+                NotBefore = packet.LastOutcome == "answered" ? packet.NextAskAt ?? DateTimeOffset.MinValue : DateTimeOffset.MinValue,
+            };
+            flight.KeepOnly(await tools.Outbox.OwedAsync(platformNo, packet.Versions, ct));
+            flight.Changed = !composed.Sha256.AsSpan().SequenceEqual(packet.BodySha256);
+            _flights.Add(flight);
+        }
+    }
+
+    /// <summary>Takes the next rows of the outbox into a packet that is in the books before it is sent. Null when there is nothing to send.</summary>
+    private async Task<Flight?> ClaimAsync(CancellationToken ct)
+    {
+        var busy = _flights.SelectMany(f => f.Open.Values.Select(i => i.RecordNo)).ToHashSet();
+        var flight = await tools.Outbox.ClaimAsync(lease, async (connection, transaction) =>
+        {
+            if (await NextHalfAsync(ct) is { Count: > 0 } half)
+            {
+                return await AddAsync(half);
+            }
+
+            var (items, superseded) = await Outbox.NextAsync(
+                connection, transaction, platformNo, _after, _pace.Limits.MaxRecords, busy, _paused, ct);
+            await Outbox.SupersedeAsync(connection, transaction, platformNo, superseded, ct);
+            _superseded += superseded.Count;
+            _sawAll = items.Count == 0 && superseded.Count == 0;
+            if (items.Count == 0)
+            {
+                // the end of this pass: the next one begins at the start, where rows of slower writers may have appeared
+                _sawAll = _sawAll && _after == 0;
+                _after = 0;
+                return null;
+            }
+
+            var packet = PacketBuilder.Cut(Distinct(items), _pace.Limits.MaxRecords, _pace.Limits.MaxBytes)[0];
+            var taken = packet.Select(i => i.VersionNo).ToHashSet();
+            var left = items.Where(i => !taken.Contains(i.VersionNo)).Select(i => i.VersionNo - 1);
+            _after = items[^1].Operation == Operation.Withdraw ? _after : left.Append(items[^1].VersionNo).Min();
+            return await AddAsync(packet);
+
+            async Task<Flight> AddAsync(List<OutboxItem> packetItems)
+            {
+                var now = tools.Time.GetUtcNow();
+                var sentAt = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+                var composed = builder.Compose(Guid.CreateVersion7(now), sentAt, packetItems[0].DatasetNo, packetItems);
+                long packetNo = await Outbox.AddPacketAsync(connection, transaction, platformNo, lease.Epoch, new PacketRow
+                {
+                    PacketId = composed.Delivery.PacketId, DatasetNo = packetItems[0].DatasetNo, SentAt = sentAt,
+                    Versions = [.. packetItems.Select(i => i.VersionNo)], BodySha256 = composed.Sha256,
+                }, ct);
+                return new Flight(packetNo, composed, packetItems);
+            }
+        }, ct);
+        if (flight is not null)
+        {
+            _flights.Add(flight);
+        }
+
+        return flight;
+    }
+
+    /// <summary>Halves of a packet that was refused as a whole or was too large go before new rows.</summary>
+    private async Task<List<OutboxItem>?> NextHalfAsync(CancellationToken ct)
+    {
+        while (_halves.TryDequeue(out var versions))
+        {
+            var owed = await tools.Outbox.OwedAsync(platformNo, versions, ct);
+            var items = await tools.Outbox.ItemsAsync([.. versions.Where(owed.Contains)], ct);
+            if (items.Count > 0)
+            {
+                return items;
+            }
+        }
+
+        return null;
+    }
+
+    private static List<OutboxItem> Distinct(List<OutboxItem> items) => [.. items.DistinctBy(i => i.RecordNo)];
+
+    private void Halve(Flight flight)
+    {
+        long[] versions = [.. flight.Open.Values.Select(i => i.VersionNo)];
+        int middle = versions.Length / 2;
+        _halves.Enqueue(versions[..middle]);
+        _halves.Enqueue(versions[middle..]);
+    }
+}

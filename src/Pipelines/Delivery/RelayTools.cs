@@ -1,0 +1,7 @@
+using CreditHub.Pipelines.Store;
+using Microsoft.Extensions.Logging;
+
+namespace CreditHub.Pipelines.Delivery;
+
+/// <summary>What every relay shares.</summary>
+internal sealed record RelayTools(Outbox Outbox, TimeProvider Time, ILogger Logger);

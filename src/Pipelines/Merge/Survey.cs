@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+using CreditHub.Pipelines.Model;
+
+namespace CreditHub.Pipelines.Merge;
+
+/// <summary>
+/// First look at everything a run has landed, before anything is stored: how many rows are bad (the error limit stops a run before
+/// damage), and which rows are copies of a later row with the same key. Within a run the last sound row of a key wins, so that the
+/// same content gives the same books however often it comes. Rows are numbered from 0 over all payloads of the run.
+/// Memory: 28 bytes a distinct key while looking, then only the copies.
+/// </summary>
+internal sealed class Survey
+{
+    private Dictionary<UInt128, int>? _last = [];
+    private readonly Dictionary<int, int> _copies = [];
+    private readonly List<int> _starts = [];
+
+    /// <summary>Rows seen.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Rows that break rules.</summary>
+    public int Rejected { get; private set; }
+
+    /// <summary>The rows that follow belong to the next payload.</summary>
+    public void BeginPayload() => _starts.Add(Rows);
+
+    /// <summary>Row number of a payload's first row.</summary>
+    public int FirstRow(int payload) => _starts[payload];
+
+    /// <summary>Rows of a payload.</summary>
+    public int RowsOf(int payload) => (payload + 1 < _starts.Count ? _starts[payload + 1] : Rows) - _starts[payload];
+
+    /// <summary>Takes the next row.</summary>
+    public void Add(Record record)
+    {
+        int row = Rows++;
+        if (record.Accepted)
+        {
+            var key = BinaryPrimitives.ReadUInt128LittleEndian(record.Id.Bytes);
+            if (!_last!.TryAdd(key, row))
+            {
+                _copies[_last[key]] = row;
+                _last[key] = row;
+            }
+        }
+        else if (record.ExcludedReason is null)
+        {
+            Rejected++;
+        }
+    }
+
+    /// <summary>Done looking: frees what only looking needs.</summary>
+    public void Close() => _last = null;
+
+    /// <summary>The row that replaces this one, or null when this row stands.</summary>
+    public int? WinnerOf(int row)
+    {
+        if (!_copies.TryGetValue(row, out int winner))
+        {
+            return null;
+        }
+
+        while (_copies.TryGetValue(winner, out int later))
+        {
+            winner = later;
+        }
+
+        return winner;
+    }
+
+    /// <summary>Whether so much is bad that the run must stop before it stores anything.</summary>
+    public bool Exceeds(int count, double share) =>
+        Rejected > count || (Rows >= 20 && Rejected > share * Rows);
+}

@@ -1,0 +1,63 @@
+using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Delivery;
+using CreditHub.Pipelines.Intake;
+using CreditHub.Pipelines.Merge;
+using CreditHub.Pipelines.Ports;
+using CreditHub.Pipelines.Runs;
+using CreditHub.Pipelines.Store;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CreditHub.Pipelines;
+
+/// <summary>Registers the inside of the hub.</summary>
+public static class PipelinesServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds runs and delivery. Expects in the container: <see cref="NpgsqlDataSource"/>, <see cref="CatalogSnapshot"/>, logging, and the
+    /// kinds of sources, decoders and platforms.
+    /// </summary>
+    public static IServiceCollection AddPipelines(this IServiceCollection services, HubOptions options)
+    {
+        SqlTypes.Register();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton<HubDatabase>();
+        AddStore(services);
+        AddRuns(services);
+        AddDelivery(services);
+        return services;
+    }
+
+    private static void AddStore(IServiceCollection services)
+    {
+        services.AddSingleton<Ledger>();
+        services.AddSingleton<Registry>();
+        services.AddSingleton<ChunkWriter>();
+        services.AddSingleton<Outbox>();
+    }
+
+    private static void AddRuns(IServiceCollection services)
+    {
+        services.AddSingleton<MergeStep>();
+        services.AddSingleton(p => new LandingZone(p.GetRequiredService<HubOptions>().DataDirectory));
+        services.AddSingleton<Collector>();
+        services.AddSingleton<RunParts>();
+        services.AddSingleton<ConnectorPlans>();
+        services.AddSingleton(p => new ConnectorRuns(
+            p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<CatalogSnapshot>(), p.GetRequiredService<ConnectorPlans>(),
+            p.GetRequiredService<RunParts>(), p.GetRequiredService<HubOptions>(), p.GetRequiredService<TimeProvider>(),
+            p.GetRequiredService<ILogger<ConnectorRuns>>()));
+    }
+
+    private static void AddDelivery(IServiceCollection services)
+    {
+        services.AddSingleton(p => new RelayTools(
+            p.GetRequiredService<Outbox>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<DeliveryRelay>>()));
+        services.AddSingleton(p => new DeliveryRelay(
+            p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<CatalogSnapshot>(), p.GetRequiredService<Registry>(),
+            p.GetServices<IKind<IPlatform>>(), p.GetRequiredService<HubOptions>(), p.GetRequiredService<RelayTools>()));
+    }
+}

@@ -1,0 +1,38 @@
+using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Merge;
+using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Normalization;
+using CreditHub.Pipelines.Ports;
+using CreditHub.Pipelines.Store;
+
+namespace CreditHub.Pipelines.Runs;
+
+/// <summary>Makes a connector ready: its dataset compiled, its source and decoder created, its platforms known.</summary>
+internal sealed class ConnectorPlans(
+    CatalogSnapshot snapshot, Registry registry, IEnumerable<IKind<ISource>> sources, IEnumerable<IKind<IPayloadDecoder>> decoders)
+{
+    public async Task<ConnectorPlan> PrepareAsync(ConnectorDefinition connector, CancellationToken ct)
+    {
+        var dataset = snapshot.Datasets[(connector.Dataset, connector.Edition)];
+        return new ConnectorPlan(
+            connector, dataset,
+            await registry.DatasetNoAsync(dataset.Code, dataset.Edition, ct),
+            Create(sources, connector.Source, connector.Name),
+            Create(decoders, connector.Decoder, connector.Name),
+            NormalizerFactory.Create(connector, snapshot, await registry.SubjectKeyAsync(ct)),
+            await RoutesAsync(dataset, ct),
+            snapshot.WorkingDays);
+    }
+
+    private async Task<IReadOnlyList<Route>> RoutesAsync(DatasetDefinition dataset, CancellationToken ct)
+    {
+        var numbers = await registry.PlatformNosAsync(ct);
+        return [.. snapshot.Platforms.Values
+            .Where(p => p.Enabled && Routing.Takes(p, dataset))
+            .Select(p => new Route(numbers[p.Name], row => Routing.Withheld(p, dataset, row)))];
+    }
+
+    private static T Create<T>(IEnumerable<IKind<T>> kinds, KindSettings settings, string name) =>
+        (kinds.FirstOrDefault(k => k.Name == settings.Kind)
+            ?? throw new ConnectorException(FailureKind.Config, $"{name}: no kind {settings.Kind} is built in.")).Create(name, settings.Settings);
+}

@@ -1,0 +1,96 @@
+using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Delivery;
+using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Ports;
+using CreditHub.Pipelines.Store;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CreditHub.Pipelines.Runs;
+
+/// <summary>
+/// Delivers to platforms, one sender a platform across all workers. The relay boundary: whatever goes wrong inside becomes a reason
+/// in the summary here, and nothing is lost: the outbox says what is still owed.
+/// </summary>
+public sealed class DeliveryRelay
+{
+    private readonly NpgsqlDataSource _database;
+    private readonly CatalogSnapshot _snapshot;
+    private readonly Registry _registry;
+    private readonly IEnumerable<IKind<IPlatform>> _kinds;
+    private readonly HubOptions _options;
+    private readonly RelayTools _tools;
+
+    internal DeliveryRelay(
+        NpgsqlDataSource database, CatalogSnapshot snapshot, Registry registry, IEnumerable<IKind<IPlatform>> kinds, HubOptions options, RelayTools tools)
+    {
+        _database = database;
+        _snapshot = snapshot;
+        _registry = registry;
+        _kinds = kinds;
+        _options = options;
+        _tools = tools;
+    }
+
+    /// <summary>
+    /// Delivers to a platform: with <paramref name="untilEmpty"/> until nothing more can be sent now, else until cancelled. Throws only
+    /// <see cref="ConnectorException"/> of kind Config for a name that is not configured or is disabled, and
+    /// <see cref="OperationCanceledException"/>.
+    /// </summary>
+    public async Task<RelaySummary> RunAsync(string platform, bool untilEmpty, IProgress<RelayProgress>? progress, CancellationToken ct)
+    {
+        var definition = Find(platform);
+        try
+        {
+            await using var lease = await Lease.TryTakeAsync(_database, "platform:" + platform, _options.Holder, _tools.Time, ct);
+            if (lease is null)
+            {
+                string? holder = await Lease.HolderAsync(_database, "platform:" + platform, ct);
+                return Stopped(platform, $"正在由 {holder} 报送");
+            }
+
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, lease.Lost);
+            _tools.Logger.RelayStarted(platform);
+            var relay = await CreateAsync(definition, lease, stop.Token);
+            return await relay.RunAsync(untilEmpty, progress, stop.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return Stopped(platform, "报送租约已被其他进程接管");
+        }
+        catch (LeaseLostException e)
+        {
+            return Stopped(platform, e.Message);
+        }
+        catch (NpgsqlException e)
+        {
+            string state = (e as PostgresException)?.SqlState ?? e.GetType().Name;
+            _tools.Logger.DatabaseAway(platform, state);
+            return Stopped(platform, $"数据库不可用（{state}），恢复后自动继续");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            string place = e.StackTrace?.Split('\n', 2)[0].Trim() ?? "";
+            _tools.Logger.RelayDefect(platform, e.GetType().Name, place);
+            return Stopped(platform, $"程序缺陷：{e.GetType().Name} {place}");
+        }
+    }
+
+    private async Task<PlatformRelay> CreateAsync(PlatformDefinition definition, Lease lease, CancellationToken ct)
+    {
+        var kind = _kinds.FirstOrDefault(k => k.Name == definition.Kind.Kind)
+            ?? throw new ConnectorException(FailureKind.Config, $"{definition.Name}: no kind {definition.Kind.Kind} is built in.");
+        var platform = kind.Create(definition.Name, definition.Kind.Settings);
+        var builder = new PacketBuilder(_snapshot, definition, platform, await _registry.DatasetsAsync(ct));
+        short number = (await _registry.PlatformNosAsync(ct))[definition.Name];
+        return new PlatformRelay(definition, number, platform, builder, _tools, lease);
+    }
+
+    private PlatformDefinition Find(string name) =>
+        !_snapshot.Platforms.TryGetValue(name, out var platform)
+            ? throw new ConnectorException(FailureKind.Config, $"No platform {name} is configured. Configured: {string.Join(", ", _snapshot.Platforms.Keys.Order(StringComparer.Ordinal))}.")
+            : platform.Enabled ? platform
+            : throw new ConnectorException(FailureKind.Config, $"Platform {name} is disabled: set \"enabled\": true in {platform.File}.");
+
+    private static RelaySummary Stopped(string platform, string reason) => new(platform, 0, 0, 0, -1, 0, reason);
+}

@@ -1,0 +1,161 @@
+using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Intake;
+using CreditHub.Pipelines.Merge;
+using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Normalization;
+using CreditHub.Pipelines.Ports;
+using CreditHub.Pipelines.Store;
+using Microsoft.Extensions.Logging;
+
+namespace CreditHub.Pipelines.Runs;
+
+/// <summary>One execution of a connector's pipeline: calls the steps in order. Whatever line it dies at, running it again finishes it.</summary>
+internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease lease, IProgress<RunProgress>? progress, ILogger logger)
+{
+    private ConnectorDefinition Connector => plan.Connector;
+
+    /// <summary>Runs to the end and returns the outcome and a sentence for people.</summary>
+    public async Task<(string Outcome, string Text)> ExecuteAsync(RunEntry run, CancellationToken ct)
+    {
+        var payloads = run.Step == "fetch" ? await FetchAsync(run, ct) : await parts.Ledger.PayloadsAsync(run.RunId, ct);
+        if (payloads.Count == 0)
+        {
+            return ("succeeded", "没有待采集的数据");
+        }
+
+        var survey = await SurveyAsync(run, payloads, ct);
+        string? stopped = survey.Exceeds(Connector.Limits.RejectedCount, Connector.Limits.RejectedShare)
+            ? $"拒收 {survey.Rejected} 条（共 {survey.Rows} 条），超过上限（{Connector.Limits.RejectedCount} 条或 {Connector.Limits.RejectedShare:P0}），整批未入库"
+            : null;
+        await LoadAsync(run, payloads, survey, stopped, ct);
+        return stopped is null ? Conclude(payloads, survey) : ("failed", stopped);
+    }
+
+    /// <summary>Tells the source which payloads the books are done with; repeated after a crash.</summary>
+    public async Task SettleAsync(CancellationToken ct)
+    {
+        foreach (var payload in await parts.Ledger.UnsettledAsync(Connector.Name, ct))
+        {
+            var outcome = payload.Outcome == "merged" ? PayloadOutcome.Merged : PayloadOutcome.Refused;
+            await plan.Source.SettleAsync(new SettledPayload(payload.Name, payload.Sha256, outcome, payload.Reason), ct);
+            await parts.Ledger.MarkSettledAsync(payload.PayloadId, lease, ct);
+        }
+    }
+
+    private async Task<List<LandedPayload>> FetchAsync(RunEntry run, CancellationToken ct)
+    {
+        var from = run.Kind is "full" || run.Partial ? Cursor.Start : await parts.Ledger.CursorAsync(Connector.Name, ct);
+        var window = new FetchWindow(from, run.FromDate, run.ToDate, run.Subject);
+        var payloads = await parts.Collector.CollectAsync(Connector, plan.Source, plan.Decoder.LocationTemplate, window, run.RunId,
+            count => Report("fetch", count, null), ct);
+        long? declared = payloads.Count > 0 && payloads.TrueForAll(p => p.Declared is not null) ? payloads.Sum(p => p.Declared) : null;
+        await parts.Ledger.LandAsync(run.RunId, payloads, declared, lease, ct);
+        return payloads;
+    }
+
+    /// <summary>A payload that cannot be read as a whole is set aside; the look then starts again without it.</summary>
+    private async Task<Survey> SurveyAsync(RunEntry run, List<LandedPayload> payloads, CancellationToken ct)
+    {
+        while (true)
+        {
+            var survey = new Survey();
+            if (await TrySurveyAsync(run, payloads, survey, ct))
+            {
+                survey.Close();
+                return survey;
+            }
+        }
+    }
+
+    private async Task<bool> TrySurveyAsync(RunEntry run, List<LandedPayload> payloads, Survey survey, CancellationToken ct)
+    {
+        foreach (var payload in payloads)
+        {
+            survey.BeginPayload();
+            if (payload.Outcome == "refused" && payload.MergedLine == 0)
+            {
+                continue;
+            }
+
+            try
+            {
+                await SurveyAsync(payload, survey, ct);
+            }
+            catch (ConnectorException e) when (e.Kind == FailureKind.Payload)
+            {
+                logger.PayloadRefused(run.RunId, Connector.Name, e.OperatorMessage);
+                payload.Outcome = "refused";
+                payload.Reason = e.OperatorMessage;
+                await parts.Ledger.RefusePayloadAsync(payload.PayloadId, e.OperatorMessage, lease, ct);
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private async Task SurveyAsync(LandedPayload payload, Survey survey, CancellationToken ct)
+    {
+        int before = survey.Rows;
+        await using var stream = Open(payload);
+        await foreach (var record in plan.Normalizer.ReadAsync(stream, plan.Decoder, payload.ReceivedOn, survey: true, ct))
+        {
+            survey.Add(record);
+            if (survey.Rows % 10_000 == 0)
+            {
+                Report("survey", survey.Rows, null);
+            }
+        }
+
+        int rows = survey.Rows - before;
+        if (payload.Declared is long declared && declared != rows)
+        {
+            throw new ConnectorException(FailureKind.Payload, $"数据不完整：报送方声明 {declared} 条，实际收到 {rows} 条，请重新报送");
+        }
+    }
+
+    private async Task LoadAsync(RunEntry run, List<LandedPayload> payloads, Survey survey, string? stopped, CancellationToken ct)
+    {
+        bool closes = await parts.Registry.HasOpenRejectionsAsync(Connector.Name, ct);
+        for (int place = 0; place < payloads.Count; place++)
+        {
+            var payload = payloads[place];
+            if (payload.Outcome is not null)
+            {
+                continue;
+            }
+
+            int done = survey.FirstRow(place);
+            var context = new ChunkContext
+            {
+                RunId = run.RunId, Payload = payload, DatasetNo = plan.DatasetNo, Disclosure = plan.Dataset.Disclosure, Routes = plan.Routes,
+                Lease = lease, CorrectBy = plan.WorkingDays.AddWorkingDays(payload.ReceivedOn, 5), ClosesRejections = closes,
+                StoppedBecause = stopped, MovesCursor = !run.Partial,
+            };
+            await using var stream = Open(payload);
+            var records = plan.Normalizer.ReadAsync(stream, plan.Decoder, payload.ReceivedOn, survey: false, ct);
+            await parts.Merge.LoadAsync(context, records, survey, place, Connector.Limits.ChunkSize, line => Report("load", done + line, survey.Rows), ct);
+        }
+    }
+
+    private static (string Outcome, string Text) Conclude(List<LandedPayload> payloads, Survey survey)
+    {
+        var refused = payloads.FindAll(p => p.Outcome == "refused");
+        if (refused.Count == payloads.Count)
+        {
+            return ("failed", refused[0].Reason);
+        }
+
+        if (refused.Count > 0)
+        {
+            return ("partial", $"{refused.Count} 个文件整体退回：{refused[0].Reason}");
+        }
+
+        return survey.Rows == 0 ? ("zero_report", "零报告：本期无数据") : ("succeeded", "");
+    }
+
+    private Stream Open(LandedPayload payload) => parts.Zone.Open(payload.Path) ?? throw new ConnectorException(
+        FailureKind.Config, $"已落地的数据 {payload.Path} 不在本机数据目录中，请在落地该数据的机器上继续，或重新采集");
+
+    private void Report(string step, long done, long? total) => progress?.Report(new RunProgress(Connector.Name, step, done, total));
+}

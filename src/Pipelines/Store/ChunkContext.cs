@@ -1,0 +1,32 @@
+using CreditHub.Pipelines.Merge;
+using CreditHub.Pipelines.Model;
+
+namespace CreditHub.Pipelines.Store;
+
+/// <summary>What is the same for all chunks of a payload.</summary>
+internal sealed record ChunkContext
+{
+    public required long RunId { get; init; }
+
+    public required LandedPayload Payload { get; init; }
+
+    public required short DatasetNo { get; init; }
+
+    public required Disclosure Disclosure { get; init; }
+
+    public required IReadOnlyList<Route> Routes { get; init; }
+
+    public required Lease Lease { get; init; }
+
+    /// <summary>Last day for the supplier to correct a rejection; null when the calendar is unknown.</summary>
+    public required DateOnly? CorrectBy { get; init; }
+
+    /// <summary>Whether open rejections of this connector exist that an accepted row may close.</summary>
+    public required bool ClosesRejections { get; init; }
+
+    /// <summary>Set when the error limit stops the run: sound rows are noted as excluded with this reason, nothing becomes a version.</summary>
+    public string? StoppedBecause { get; init; }
+
+    /// <summary>False for window and subject runs: they never move the stored cursor.</summary>
+    public required bool MovesCursor { get; init; }
+}
