@@ -7,7 +7,7 @@ namespace CreditHub.Pipelines.Delivery;
 
 /// <summary>Builds a platform's packets from the store. Pure: the same versions, id and time give the same bytes, at the first try and after a restart.</summary>
 internal sealed class PacketBuilder(
-    CatalogSnapshot snapshot, PlatformDefinition definition, IPlatform platform, IReadOnlyDictionary<short, (string Code, string Edition)> datasets)
+    CatalogSnapshot snapshot, IPlatform platform, IReadOnlyDictionary<short, (string Code, string Edition)> datasets)
 {
     /// <summary>Room for the envelope and for what surrounds each record.</summary>
     private const int EnvelopeBytes = 1024;
@@ -16,14 +16,13 @@ internal sealed class PacketBuilder(
     public ComposedDelivery Compose(Guid packetId, DateTimeOffset sentAt, short datasetNo, IReadOnlyList<OutboxItem> items)
     {
         var (code, edition) = datasets[datasetNo];
-        var dataset = snapshot.Datasets.GetValueOrDefault((code, edition));
         var records = new DeliveryRecord[items.Count];
         for (int i = 0; i < records.Length; i++)
         {
             var item = items[i];
             bool publish = item.Operation == Operation.Publish;
             records[i] = new DeliveryRecord(item.RecordId, item.Version, item.Operation, publish ? null : item.Reason,
-                publish ? Boundary.Reduce(item.Content, dataset, definition) : default);
+                publish ? item.Content : default);
         }
 
         return platform.Compose(new Model.Delivery(packetId, snapshot.Sender, code, edition, Beijing.At(sentAt), records));

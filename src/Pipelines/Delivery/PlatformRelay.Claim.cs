@@ -1,4 +1,5 @@
 using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Ports;
 using CreditHub.Pipelines.Store;
 
 namespace CreditHub.Pipelines.Delivery;
@@ -13,15 +14,17 @@ internal sealed partial class PlatformRelay
         {
             var items = await tools.Outbox.ItemsAsync(packet.Versions, ct);
             var composed = builder.Compose(packet.PacketId, packet.SentAt, packet.DatasetNo, items);
+            bool changed = !composed.Sha256.AsSpan().SequenceEqual(packet.BodySha256);
+            bool certainlyNotTaken = packet.LastOutcome == "retryable" && !changed;
             var flight = new Flight(packet.PacketNo, composed, items)
             {
+                Changed = changed,
                 Attempt = packet.Attempts, Asks = packet.Asks, NeedsAttemptRow = true,
                 AwaitsDecision = packet.LastOutcome == "answered",
-                Next = packet.LastOutcome == "retryable" || platform is not IReceiptLookup ? NextStep.Send : NextStep.Ask,
+                Next = certainlyNotTaken || platform is not IReceiptLookup ? NextStep.Send : NextStep.Ask,
                 NotBefore = packet.LastOutcome == "answered" ? packet.NextAskAt ?? DateTimeOffset.MinValue : DateTimeOffset.MinValue,
             };
             flight.KeepOnly(await tools.Outbox.OwedAsync(platformNo, packet.Versions, ct));
-            flight.Changed = !composed.Sha256.AsSpan().SequenceEqual(packet.BodySha256);
             _flights.Add(flight);
         }
     }

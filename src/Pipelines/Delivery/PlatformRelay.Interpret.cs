@@ -1,4 +1,5 @@
 using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Ports;
 using CreditHub.Pipelines.Store;
 
 namespace CreditHub.Pipelines.Delivery;
@@ -19,10 +20,10 @@ internal sealed partial class PlatformRelay
             case AnswerKind.Answered:
                 _pace.Succeeded();
                 WarnOfStale(flight, answer);
-                return _reader.Answered(flight, answer, asked);
+                return Reader.Answered(flight, answer, asked);
             case AnswerKind.NotReceived:
                 _pace.Succeeded();
-                return flight.Changed ? AnswerReader.Split(flight, answer) : _reader.Again(flight, answer, asked, "unknown", NextStep.Send);
+                return flight.Changed ? AnswerReader.Split(flight, answer) : Reader.Again(flight, answer, asked, "unknown", NextStep.Send);
             case AnswerKind.PacketRefused:
                 _pace.Succeeded();
                 return SplitOrRefuse(flight, answer, "BAD_PACKET");
@@ -33,19 +34,19 @@ internal sealed partial class PlatformRelay
             case AnswerKind.Later:
                 _limitsAsked = DateTimeOffset.MinValue;
                 _pace.Hold(answer.RetryAfter ?? _pace.Backoff(1));
-                return _reader.Again(flight, answer, asked, "retryable", asked ? NextStep.Ask : NextStep.Send);
+                return Reader.Again(flight, answer, asked, "retryable", asked ? NextStep.Ask : NextStep.Send);
             case AnswerKind.Transient:
                 _pace.Failed();
-                return _reader.Again(flight, answer, asked, "retryable", asked ? NextStep.Ask : NextStep.Send);
+                return Reader.Again(flight, answer, asked, "retryable", asked ? NextStep.Ask : NextStep.Send);
             case AnswerKind.Unknown:
                 _pace.Failed();
-                return _reader.Again(flight, answer, asked, "unknown", NextStep.Ask);
+                return Reader.Again(flight, answer, asked, "unknown", NextStep.Ask);
             case AnswerKind.DatasetRefused:
                 await PauseDatasetAsync(flight, answer, ct);
                 return AnswerReader.Split(flight, answer);
             case AnswerKind.Config:
                 _stopReason = answer.OperatorMessage ?? "平台拒绝了我方凭据或请求，请核对配置";
-                return _reader.Again(flight, answer, asked, "config", NextStep.Ask);
+                return Reader.Again(flight, answer, asked, "config", NextStep.Ask);
             default:
                 throw new InvalidOperationException($"No answer of kind {answer.Kind} is known.");
         }

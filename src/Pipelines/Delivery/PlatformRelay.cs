@@ -3,7 +3,6 @@ using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
 using CreditHub.Pipelines.Runs;
 using CreditHub.Pipelines.Store;
-using Microsoft.Extensions.Logging;
 
 namespace CreditHub.Pipelines.Delivery;
 
@@ -19,7 +18,6 @@ internal sealed partial class PlatformRelay(
     private const int PatienceWhenEmptying = 6;
 
     private readonly Pace _pace = new(definition, tools.Time);
-    private readonly AnswerReader _reader = null!;
     private readonly List<Flight> _flights = [];
     private readonly Dictionary<Task<DeliveryAnswer>, Flight> _underWay = [];
     private readonly Queue<long[]> _halves = new();
@@ -31,6 +29,8 @@ internal sealed partial class PlatformRelay(
     private long _refused;
     private long _superseded;
     private string? _stopReason;
+
+    private AnswerReader Reader => field ??= new(_pace, tools.Time);
 
     /// <summary>Delivers until told to stop, or with <paramref name="untilEmpty"/> until nothing can be sent now.</summary>
     public async Task<RelaySummary> RunAsync(bool untilEmpty, IProgress<RelayProgress>? progress, CancellationToken ct)
@@ -128,7 +128,7 @@ internal sealed partial class PlatformRelay(
     {
         if (_underWay.Count > 0 && !lease.Lost.IsCancellationRequested)
         {
-            await Task.WhenAll(_underWay.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)Task.WhenAll(_underWay.Keys)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await RecordFinishedAsync(lease.Lost);
         }
     }

@@ -52,6 +52,9 @@ public readonly struct RecordId : IEquatable<RecordId>, IComparable<RecordId>
         return false;
     }
 
+    /// <summary>Reads 64 hex digits. Errors: <see cref="FormatException"/>.</summary>
+    public static RecordId Parse(string text) => TryParse(text, out var id) ? id : throw new FormatException("A record id has 64 hex digits.");
+
     /// <inheritdoc/>
     public bool Equals(RecordId other) => Bytes.SequenceEqual(other.Bytes);
 

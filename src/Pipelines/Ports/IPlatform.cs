@@ -12,7 +12,7 @@ public interface IPlatform
     Task<PlatformLimits?> GetLimitsAsync(CancellationToken ct);
 
     /// <summary>The bytes to send. Pure: the same delivery gives the same bytes.</summary>
-    ComposedDelivery Compose(Delivery delivery);
+    ComposedDelivery Compose(Model.Delivery delivery);
 
     /// <summary>Sends once, with the packet id as idempotency key.</summary>
     Task<DeliveryAnswer> SendAsync(ComposedDelivery delivery, CancellationToken ct);

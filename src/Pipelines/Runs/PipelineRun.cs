@@ -1,9 +1,6 @@
 using CreditHub.Pipelines.Catalog;
-using CreditHub.Pipelines.Intake;
 using CreditHub.Pipelines.Merge;
 using CreditHub.Pipelines.Model;
-using CreditHub.Pipelines.Normalization;
-using CreditHub.Pipelines.Ports;
 using CreditHub.Pipelines.Store;
 using Microsoft.Extensions.Logging;
 

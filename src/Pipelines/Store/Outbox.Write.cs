@@ -1,4 +1,3 @@
-using CreditHub.Pipelines.Model;
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;

@@ -97,7 +97,7 @@ internal sealed partial class Outbox(NpgsqlDataSource database)
         short datasetNo = reader.GetInt16(at + 3);
         var operation = reader.GetFieldValue<byte>(at + 4) == (byte)'P' ? Operation.Publish : Operation.Withdraw;
         string? reason = await reader.IsDBNullAsync(at + 5, ct) ? null : reader.GetString(at + 5);
-        RecordId.TryParse(reader.GetString(at + 6), out var recordId);
+        var recordId = RecordId.Parse(reader.GetString(at + 6));
         byte[] content = await reader.IsDBNullAsync(at + 7, ct) ? [] : reader.GetFieldValue<byte[]>(at + 7);
         return new OutboxItem(versionNo, recordNo, version, datasetNo, operation, reason, recordId, content);
     }
