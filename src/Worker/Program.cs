@@ -1,1 +1,18 @@
-return 0;
+using System.CommandLine;
+using CreditHub.Worker.Commands;
+
+var line = new CommandLine();
+var root = new RootCommand("CreditHub: collects public credit information from suppliers, checks it against the catalog and delivers it to platforms.");
+root.Options.Add(line.Json);
+root.Add(DemoCommand.Create(line));
+root.Add(CheckCommand.Create(line));
+root.Add(SyncCommand.Create(line));
+root.Add(DeliverCommand.Create(line));
+root.Add(StatusCommand.Create(line));
+root.Add(TraceCommand.Create(line));
+root.Add(RejectionsCommand.Create(line));
+root.Add(KeyCommand.Create(line));
+
+var words = root.Parse(args);
+int code = await words.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(25) });
+return words.Errors.Count > 0 ? ExitCode.Wrong : code;

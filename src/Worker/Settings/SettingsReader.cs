@@ -47,7 +47,7 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> environ
             ParallelRuns = _values.Number("Schedule:ParallelRuns", 2, 1, 16, "connectors at the same time"),
         };
         _values.ReportUnknown();
-        return _values.Findings.Count == 0 ? new SettingsResult(settings, []) : new SettingsResult(null, _values.Findings);
+        return new SettingsResult(_values.Findings.Count == 0 ? settings : null, config, data, _values.Findings);
     }
 
     private string Absolute(string variable, string home, string fallback) =>

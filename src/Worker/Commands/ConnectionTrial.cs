@@ -1,0 +1,68 @@
+using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Ports;
+using CreditHub.Worker.Hosting;
+
+namespace CreditHub.Worker.Commands;
+
+/// <summary>Tries the database, every enabled source and every enabled platform. Changes nothing outside: sources are asked for their first payload and not told that it was taken.</summary>
+internal static class ConnectionTrial
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static async Task<IReadOnlyList<ConnectionAttempt>> RunAsync(Action<string> say, CancellationToken ct)
+    {
+        await using var session = await HubSession.OpenAsync(say, ct);
+        var attempts = new List<ConnectionAttempt> { new("database", session.Config.Settings.IsLocal ? "local" : "server", true, "ready") };
+        foreach (var connector in session.Config.Snapshot.Connectors.Values.Where(c => c.Enabled).OrderBy(c => c.Name, StringComparer.Ordinal))
+        {
+            attempts.Add(await TryAsync("source", connector.Name, token => FirstPayloadAsync(session, connector, token), ct));
+        }
+
+        foreach (var platform in session.Config.Snapshot.Platforms.Values.Where(p => p.Enabled).OrderBy(p => p.Name, StringComparer.Ordinal))
+        {
+            attempts.Add(await TryAsync("platform", platform.Name, token => LimitsAsync(session, platform, token), ct));
+        }
+
+        return attempts;
+    }
+
+    private static async Task<ConnectionAttempt> TryAsync(string what, string name, Func<CancellationToken, Task<(bool Reached, string Remark)>> ask, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(Patience);
+        try
+        {
+            var (reached, remark) = await ask(limit.Token);
+            return new ConnectionAttempt(what, name, reached, remark);
+        }
+        catch (ConnectorException failed)
+        {
+            return new ConnectionAttempt(what, name, false, failed.OperatorMessage);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return new ConnectionAttempt(what, name, false, $"no answer within {Patience.TotalSeconds:0} s");
+        }
+    }
+
+    private static async Task<(bool Reached, string Remark)> FirstPayloadAsync(HubSession session, ConnectorDefinition connector, CancellationToken ct)
+    {
+        var kind = session.GetAll<IKind<ISource>>().Single(k => k.Name == connector.Source.Kind);
+        await foreach (var payload in kind.Create(connector.Name, connector.Source.Settings).FetchAsync(new FetchWindow(Cursor.Start), ct))
+        {
+            return (true, "has " + payload.Name);
+        }
+
+        return (true, "has nothing to collect");
+    }
+
+    private static async Task<(bool Reached, string Remark)> LimitsAsync(HubSession session, PlatformDefinition platform, CancellationToken ct)
+    {
+        var kind = session.GetAll<IKind<IPlatform>>().Single(k => k.Name == platform.Kind.Kind);
+        var limits = await kind.Create(platform.Name, platform.Kind.Settings).GetLimitsAsync(ct);
+        return limits is null
+            ? (false, "does not tell its limits: check address, client id and secret, and that it runs")
+            : (true, $"takes {limits.MaxRecords:N0} records a packet, {limits.RequestsPerMinute:N0} requests a minute");
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using CreditHub.Pipelines.Reports;
+using CreditHub.Worker.Hosting;
+using CreditHub.Worker.Jobs;
+
+namespace CreditHub.Worker.Commands;
+
+/// <summary><c>status</c>: connectors, outbox, platforms, deadlines, quarantine.</summary>
+internal static class StatusCommand
+{
+    public static Command Create(CommandLine line) =>
+        line.Command("status", "connectors, queue, platforms, deadlines and quarantine at a glance", RunAsync);
+
+    private static async Task<int> RunAsync(ParseResult words, CommandOutput output, CancellationToken ct)
+    {
+        await using var session = await HubSession.OpenAsync(output.Note, ct);
+        var status = await session.Get<StatusReport>().ReadAsync(ct);
+        var next = status.Connectors.ToDictionary(c => c.Connector, c => NextRun.Of(session.Config.Snapshot.Connectors[c.Connector], status.At), StringComparer.Ordinal);
+        output.Document(new { status.At, status.Connectors, status.Platforms, nextRuns = next });
+        output.Table(
+            ["connector", "last run", "outcome", "read", "stored", "rejected", "quarantine", "complete until", "next run"],
+            status.Connectors.Select(c => (IReadOnlyList<string>)
+            [
+                c.Connector, Times.Local(c.StartedAt), c.Outcome ?? "never ran", $"{c.Read:N0}", $"{c.Stored:N0}", $"{c.Rejected:N0}",
+                $"{c.Quarantined:N0}", Times.Local(c.FreshAt), Times.Local(next[c.Connector]?.UtcDateTime),
+            ]));
+        output.Table(
+            ["platform", "owed", "unknown", "refused", "oldest", "overdue", "due by tomorrow", "last request", "remark"],
+            status.Platforms.Select(p => (IReadOnlyList<string>)
+            [
+                p.Platform, $"{p.Pending:N0}", $"{p.Unknown:N0}", $"{p.Refused:N0}", Times.Local(p.OldestAt), $"{p.Overdue:N0}", $"{p.DueSoon:N0}",
+                Times.Local(p.LastSentAt), p.Reason ?? p.LastOutcome ?? "",
+            ]));
+        return ExitCode.Done;
+    }
+}
