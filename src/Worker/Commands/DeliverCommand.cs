@@ -34,16 +34,17 @@ internal static class DeliverCommand
             ["platform", "accepted", "refused", "superseded", "pending", "unknown", "waits because"],
             summaries.Select(s => (IReadOnlyList<string>)
             [
-                s.Platform, $"{s.Accepted:N0}", $"{s.Refused:N0}", $"{s.Superseded:N0}", $"{s.Pending:N0}", $"{s.Unknown:N0}", s.PausedReason ?? "",
+                s.Platform, $"{s.Accepted:N0}", $"{s.Refused:N0}", $"{s.Superseded:N0}", s.Pending < 0 ? "?" : $"{s.Pending:N0}", $"{s.Unknown:N0}", s.PausedReason ?? "",
             ]));
-        return summaries.Any(s => s.Pending + s.Unknown > 0 || s.PausedReason is not null) ? ExitCode.NotReachable : ExitCode.Done;
+        return summaries.Any(s => s.Pending != 0 || s.Unknown > 0 || s.PausedReason is not null) ? ExitCode.NotReachable : ExitCode.Done;
     }
 
     private static async Task<RelaySummary> DeliverAsync(HubSession session, string name, bool wait, IProgress<RelayProgress> progress, CancellationToken ct)
     {
         var relay = session.Get<DeliveryRelay>();
         var summary = await relay.RunAsync(name, untilEmpty: true, progress, ct);
-        while (wait && summary.Pending + summary.Unknown > 0)
+        // Nothing told: another process delivers, or the database is away. A reason with counts: a person must act first.
+        while (wait && (summary.Pending < 0 || (summary.PausedReason is null && summary.Pending + summary.Unknown > 0)))
         {
             await Task.Delay(TimeSpan.FromSeconds(1), session.Get<TimeProvider>(), ct);
             summary = await relay.RunAsync(name, untilEmpty: true, progress, ct);

@@ -15,7 +15,7 @@ internal sealed class ProgressLines(CommandOutput output, TimeProvider time) : I
         Show($"{value.Connector}: {value.Step} {value.Done:N0}{(value.Total is { } total ? $" of {total:N0}" : "")}");
 
     public void Report(RelayProgress value) =>
-        Show($"{value.Platform}: {value.Settled:N0} settled, {value.Pending:N0} to go");
+        Show($"{value.Platform}: {value.Settled:N0} settled{(value.Pending >= 0 ? $", {value.Pending:N0} to go" : "")}");
 
     private void Show(string line)
     {
