@@ -15,4 +15,7 @@ internal interface INormalizer
 
     /// <summary>Columns of the payload read last that no field takes: dropped, never stored. Names only.</summary>
     IReadOnlyList<string> UnknownColumns { get; }
+
+    /// <summary>Raw beside normalised for the record yielded last; for preview, not for the hot path.</summary>
+    IReadOnlyList<FieldTrace> Trace();
 }

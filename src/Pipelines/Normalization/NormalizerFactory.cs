@@ -5,10 +5,20 @@ namespace CreditHub.Pipelines.Normalization;
 /// <summary>Makes the normaliser of one connector.</summary>
 internal static class NormalizerFactory
 {
+    private const int ShortestKey = 16;
+
     /// <summary>
-    /// Compiles dataset, code sets and mapping. <paramref name="subjectKey"/> keys the digests of natural persons (at least 16 bytes,
-    /// the same for ever in one hub). The snapshot has passed the configuration check.
+    /// Compiles dataset, code sets and mapping. <paramref name="subjectKey"/> keys the digests of natural persons: at least 16 bytes, the same for
+    /// ever in one hub, else one person becomes two subjects. The snapshot has passed the configuration check.
     /// </summary>
-    public static INormalizer Create(ConnectorDefinition connector, CatalogSnapshot snapshot, byte[] subjectKey) =>
-        throw new NotSupportedException($"{connector.Name} {snapshot.Digest} {subjectKey.Length}");
+    public static INormalizer Create(ConnectorDefinition connector, CatalogSnapshot snapshot, byte[] subjectKey)
+    {
+        if (subjectKey.Length < ShortestKey)
+        {
+            throw new ArgumentException($"The subject key has at least {ShortestKey} bytes.", nameof(subjectKey));
+        }
+
+        var plan = DatasetPlan.Compile(snapshot.Datasets[(connector.Dataset, connector.Edition)], snapshot.CodeSets);
+        return new Normalizer(plan, connector, snapshot, subjectKey);
+    }
 }

@@ -20,18 +20,7 @@ internal abstract record Expression
     public abstract Condition Bind(DatasetDefinition dataset);
 
     /// <summary>Position of a field in the catalog.</summary>
-    protected static int Ordinal(DatasetDefinition dataset, string code)
-    {
-        for (int i = 0; i < dataset.Fields.Count; i++)
-        {
-            if (dataset.Fields[i].Code == code)
-            {
-                return i;
-            }
-        }
-
-        throw new ArgumentException($"Dataset {dataset.Code} has no field {code}.", nameof(code));
-    }
+    protected static int Ordinal(DatasetDefinition dataset, string code) => RuleTarget.Of(dataset, code).Ordinal;
 }
 
 /// <summary><c>FIELD == 'x'</c>, <c>FIELD in ('a','b')</c>.</summary>

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Normalization;
+
+namespace CreditHub.Pipelines.Delivery;
+
+/// <summary>
+/// What may leave the hub: decides whether a platform is owed a record, and reduces its content to what that platform may see. Everything not
+/// allowed is denied. Pure: the same input gives the same bytes. Source: R65, R30, classified disclosure.
+/// </summary>
+internal static class Boundary
+{
+    private const string FromPublic = "public";
+
+    /// <summary>
+    /// Decides. <paramref name="withholdMatches"/>: <see cref="Record.WithholdMask"/>. The answer is the same whenever it is asked: at merge and again
+    /// before sending, so that a record that became restricted while queued stays.
+    /// </summary>
+    public static BoundaryDecision Owed(
+        PlatformDefinition platform, DatasetDefinition dataset, Disclosure disclosure, bool naturalPerson, uint withholdMatches)
+    {
+        if (!platform.Enabled || !(platform.Datasets.Contains("*") || platform.Datasets.Contains(dataset.Code)))
+        {
+            return BoundaryDecision.NotConcerned;
+        }
+
+        if (disclosure == Disclosure.Restricted)
+        {
+            return BoundaryDecision.Excluded("该信息不公开，不向任何平台提供");
+        }
+
+        if (!platform.Disclosure.Contains(disclosure))
+        {
+            return BoundaryDecision.Excluded($"披露级别“{Words(disclosure)}”不在该平台允许范围内");
+        }
+
+        if (platform.Publishes && disclosure != Disclosure.Public)
+        {
+            return BoundaryDecision.Excluded($"披露级别“{Words(disclosure)}”的信息不向社会公开渠道提供");
+        }
+
+        return Withheld(platform, dataset, withholdMatches) is { } reason ? BoundaryDecision.Excluded(reason)
+            : platform.Publishes && naturalPerson && dataset.Withhold.Count == 0 && !HasSubjectMask(dataset)
+                ? BoundaryDecision.Excluded("目录未规定自然人信息的公开方式")
+                : BoundaryDecision.Owed;
+    }
+
+    /// <summary>
+    /// The content for one platform: unchanged where it does not publish, else with personal values masked. <paramref name="content"/> is what the
+    /// normaliser wrote for this plan's edition.
+    /// </summary>
+    public static ReadOnlyMemory<byte> Reduce(ReadOnlyMemory<byte> content, DatasetPlan plan, PlatformDefinition platform)
+    {
+        if (!platform.Publishes)
+        {
+            return content;
+        }
+
+        var values = Parse(content.Span, plan);
+        bool person = plan.Subject.IsPerson(values);
+        foreach (var field in plan.Fields)
+        {
+            BoundaryMask.Apply(field.Target, values, isPersonName: person || field.Target.Ordinal != plan.Subject.Name);
+        }
+
+        return new ContentWriter().Write(plan.Fields, values);
+    }
+
+    /// <summary>Values by ordinal; a key the catalog does not name is left behind.</summary>
+    private static RecordValues Parse(ReadOnlySpan<byte> content, DatasetPlan plan)
+    {
+        var values = new RecordValues(plan.Fields.Length);
+        var reader = new Utf8JsonReader(content);
+        byte[] text = new byte[content.Length];
+        int ordinal = -1;
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName)
+            {
+                ordinal = plan.FieldsByCode.Find(reader.ValueSpan);
+            }
+            else if (reader.TokenType == JsonTokenType.String && ordinal >= 0)
+            {
+                int length = reader.CopyString(text);
+                values.Set(ordinal, text.AsSpan(0, length));
+            }
+        }
+
+        return values;
+    }
+
+    private static string? Withheld(PlatformDefinition platform, DatasetDefinition dataset, uint matches)
+    {
+        for (int i = 0; i < dataset.Withhold.Count; i++)
+        {
+            var entry = dataset.Withhold[i];
+            if ((matches & (1u << i)) != 0 && (entry.From != FromPublic || platform.Publishes))
+            {
+                return entry.Reason;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The dataset says how the subject's own name is shown.</summary>
+    private static bool HasSubjectMask(DatasetDefinition dataset) =>
+        dataset.Fields.Any(field => field.Code == dataset.Subject.Name && field.Personal == PersonalKind.Name);
+
+    private static string Words(Disclosure disclosure) => disclosure switch
+    {
+        Disclosure.Public => "社会公开",
+        Disclosure.Government => "政务共享",
+        Disclosure.Authorized => "授权查询",
+        Disclosure.Restricted => "不公开",
+        _ => throw new InvalidOperationException($"Unknown disclosure {disclosure}."),
+    };
+}

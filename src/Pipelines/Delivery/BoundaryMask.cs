@@ -1,0 +1,70 @@
+using System.Text;
+using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Normalization;
+using CreditHub.Pipelines.Rules;
+
+namespace CreditHub.Pipelines.Delivery;
+
+/// <summary>
+/// Masks one personal value for publication. The field's own mask wins over the default of its kind: a name keeps its first character, an identity
+/// number two at each end, everything else is replaced whole. The birth date in an identity number never shows, whatever the mask says. Pure.
+/// </summary>
+internal static class BoundaryMask
+{
+    private const int BirthStart = 6;
+    private const int AfterBirth = 4;
+
+    private static readonly MaskDefinition Nothing = new(0, 0);
+
+    private static ReadOnlySpan<byte> Whole => "***"u8;
+
+    /// <summary>Masks the field where it is personal. <paramref name="isPersonName"/>: a name in it is a natural person's.</summary>
+    public static void Apply(RuleTarget target, RecordValues values, bool isPersonName)
+    {
+        var value = values[target.Ordinal];
+        if (value.IsEmpty)
+        {
+            return;
+        }
+
+        var field = target.Field;
+        bool number = CitizenId.Resembles(value) && !UsccCode.IsValid(value) && !RegistrationNumber.IsValid(value);
+        var kind = number ? PersonalKind.Id : field.Personal;
+        bool personal = kind switch
+        {
+            PersonalKind.None => field.Mask is not null || field.Rules.Contains("mask_on_publish"),
+            PersonalKind.Name => isPersonName,
+            _ => true,
+        };
+        if (personal)
+        {
+            values.Set(target.Ordinal, Mask(value, kind, field.Mask ?? Default(kind)));
+        }
+    }
+
+    private static MaskDefinition Default(PersonalKind kind) => kind switch
+    {
+        PersonalKind.Name => new MaskDefinition(1, 0),
+        PersonalKind.Id => new MaskDefinition(2, 2),
+        _ => Nothing,
+    };
+
+    private static byte[] Mask(ReadOnlySpan<byte> value, PersonalKind kind, MaskDefinition mask)
+    {
+        var runes = Encoding.UTF8.GetString(value).EnumerateRunes().ToArray();
+        int left = Math.Max(0, kind == PersonalKind.Id ? Math.Min(mask.Left, BirthStart) : mask.Left);
+        int right = Math.Max(0, kind == PersonalKind.Id ? Math.Min(mask.Right, AfterBirth) : mask.Right);
+        if (left + right == 0 || left + right >= runes.Length)
+        {
+            return Whole.ToArray();
+        }
+
+        var masked = new StringBuilder();
+        for (int i = 0; i < runes.Length; i++)
+        {
+            masked.Append(i < left || i >= runes.Length - right ? runes[i].ToString() : "*");
+        }
+
+        return Encoding.UTF8.GetBytes(masked.ToString());
+    }
+}

@@ -1,0 +1,82 @@
+using System.Buffers;
+using CreditHub.Pipelines.Catalog;
+
+namespace CreditHub.Pipelines.Normalization;
+
+/// <summary>
+/// Writes values as one JSON object in UTF-8: catalog codes in catalog order, absent values left out, all values as strings, escaped only where JSON
+/// must. Equal values give equal bytes. The result is valid until the next call.
+/// </summary>
+internal sealed class ContentWriter
+{
+    private static readonly SearchValues<byte> Escaped = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(i => (byte)i)]);
+
+    private byte[] _buffer = new byte[4096];
+    private int _end;
+
+    /// <summary>Writes all filled fields.</summary>
+    public ReadOnlyMemory<byte> Write(DatasetPlanField[] fields, RecordValues values)
+    {
+        _end = 0;
+        Append("{"u8);
+        for (int i = 0; i < fields.Length; i++)
+        {
+            if (!values.IsFilled(i))
+            {
+                continue;
+            }
+
+            if (_end > 1)
+            {
+                Append(","u8);
+            }
+
+            Append(fields[i].JsonName);
+            AppendText(values[i]);
+            Append("\""u8);
+        }
+
+        Append("}"u8);
+        return _buffer.AsMemory(0, _end);
+    }
+
+    private void AppendText(ReadOnlySpan<byte> text)
+    {
+        int at;
+        while ((at = text.IndexOfAny(Escaped)) >= 0)
+        {
+            Append(text[..at]);
+            AppendEscape(text[at]);
+            text = text[(at + 1)..];
+        }
+
+        Append(text);
+    }
+
+    private void AppendEscape(byte unit)
+    {
+        switch (unit)
+        {
+            case (byte)'"': Append("\\\""u8); break;
+            case (byte)'\\': Append("\\\\"u8); break;
+            case (byte)'\n': Append("\\n"u8); break;
+            default:
+                Append("\\u00"u8);
+                Append([Hex(unit >> 4), Hex(unit & 15)]);
+                break;
+        }
+    }
+
+    private static byte Hex(int digit) => "0123456789abcdef"u8[digit];
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        if (_buffer.Length - _end < bytes.Length)
+        {
+            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _end + bytes.Length));
+        }
+
+        bytes.CopyTo(_buffer.AsSpan(_end));
+        _end += bytes.Length;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using CreditHub.Pipelines.Rules;
+
+namespace CreditHub.Pipelines.Normalization;
+
+/// <summary>Days, content form YYYY/MM/DD. <paramref name="openEnded"/>: words and far days that mean no end are stored as 2099/12/31.</summary>
+internal sealed class DateForm(RuleTarget target, string? openEnded) : ValueForm(target)
+{
+    private const string Remedy = "请改为YYYY/MM/DD形式的真实日期";
+
+    private static readonly ByteSet EndlessWords =
+        new(new[] { "长期", "长期有效", "永久", "无固定期限" }.Select(Encoding.UTF8.GetBytes));
+
+    private readonly byte[]? _endless = openEnded is null ? null : Encoding.UTF8.GetBytes(openEnded);
+
+    private static ReadOnlySpan<byte> Endless => "2099/12/31"u8;
+
+    /// <inheritdoc/>
+    public override void Take(ReadOnlySpan<byte> value, RecordDraft draft, string? sourceUnit)
+    {
+        bool canonical = value.Length == DayText.Length && value[4] == '/' && value[7] == '/' && Digits.All(value[8..]) && Digits.All(value.Slice(5, 2));
+        var reading = DayText.Read(value);
+        if (_endless is not null && (IsEndless(reading.Number) || EndlessWords.Contains(value) || value.SequenceEqual(_endless)))
+        {
+            draft.Values.Set(Target.Ordinal, Endless);
+            NoteChange(draft, value.SequenceEqual(Endless), "open_ended");
+            return;
+        }
+
+        if (reading.Problem != DayProblem.None || reading.Number < 1800_00_00)
+        {
+            RefuseOrClear(value, reading, draft);
+            return;
+        }
+
+        if (IsNullDay(reading.Number))
+        {
+            draft.Repaired(Target, "null_date");
+            return;
+        }
+
+        Span<byte> text = stackalloc byte[DayText.Length];
+        DayText.Write(reading.Number, text);
+        draft.Values.Set(Target.Ordinal, text);
+        NoteChange(draft, canonical, reading.Serial ? "excel_serial" : "date");
+    }
+
+    private void NoteChange(RecordDraft draft, bool same, string rule)
+    {
+        if (!same)
+        {
+            draft.Repaired(Target, rule);
+        }
+    }
+
+    private void RefuseOrClear(ReadOnlySpan<byte> value, DayReading reading, RecordDraft draft)
+    {
+        if (IsNullDay(reading.Number))
+        {
+            draft.Repaired(Target, "null_date");
+            return;
+        }
+
+        string problem = reading.Problem switch
+        {
+            DayProblem.Ambiguous => "日期写法有歧义，无法确定年月日",
+            DayProblem.NotReal => "日历上没有这一天",
+            DayProblem.Zoned => "带时区的时刻不能作为日期",
+            DayProblem.None => "年份早于1800年",
+            _ when EndlessWords.Contains(value) => "该字段不接受长期有效",
+            _ => "不是目录规定的日期形式",
+        };
+        Refuse(draft, "date", value, problem, Remedy);
+    }
+
+    private static bool IsEndless(int number) => number is 2099_12_31 or 9999_09_09 or 9999_12_31;
+
+    private static bool IsNullDay(int number) => number is 1899_12_31 or 1899_12_30 or 1900_01_01 or 1970_01_01 or 1_01_01;
+}

@@ -1,0 +1,27 @@
+namespace CreditHub.Pipelines.Normalization;
+
+/// <summary>What reading a day gave. <paramref name="Number"/> is yyyymmdd, 0 with a problem.</summary>
+internal readonly record struct DayReading(DayProblem Problem, int Number)
+{
+    /// <summary>It was a spreadsheet's day number.</summary>
+    public bool Serial { get; init; }
+}
+
+/// <summary>Why a text is no day.</summary>
+internal enum DayProblem
+{
+    /// <summary>It is one.</summary>
+    None,
+
+    /// <summary>No form the catalog names.</summary>
+    Unknown,
+
+    /// <summary>Could mean several days.</summary>
+    Ambiguous,
+
+    /// <summary>The calendar lacks it.</summary>
+    NotReal,
+
+    /// <summary>An instant with a time zone: its day depends on the place.</summary>
+    Zoned,
+}

@@ -1,0 +1,81 @@
+using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Model;
+
+namespace CreditHub.Pipelines.Normalization;
+
+/// <summary>First half of a record: raw field texts → values in the catalog's form. Not thread-safe.</summary>
+internal sealed class FieldReader(DatasetPlan plan, FieldSource[] sources)
+{
+    private readonly TextCleaner _cleaner = new();
+
+    /// <summary>Takes all fields of a raw record.</summary>
+    public void Read(RawRecord raw, ColumnMap map, RecordDraft draft)
+    {
+        for (int i = 0; i < sources.Length; i++)
+        {
+            int column = map.Columns[i];
+            var text = column < 0 ? default : raw[column];
+            Take(plan.Fields[i], sources[i], text, draft);
+            if (sources[i].Constant is { } constant && !draft.Values.IsFilled(i) && !draft.IsFaulty(i))
+            {
+                Take(plan.Fields[i], sources[i], constant, draft);
+            }
+        }
+    }
+
+    private void Take(DatasetPlanField field, FieldSource source, ReadOnlySpan<byte> text, RecordDraft draft)
+    {
+        if (text.IsEmpty && source.Codes is null)
+        {
+            return;
+        }
+
+        if (!text.IsEmpty && !TextScan.IsClean(text, field.Form.Mode))
+        {
+            text = _cleaner.Clean(text, field.Form.Mode, out var flags);
+            if (flags != CleanFlags.None && !Note(field, flags, draft))
+            {
+                return;
+            }
+        }
+
+        if (source.Codes is { } codes && codes.TryGetFolded(text, out var replaced))
+        {
+            text = replaced;
+            draft.Repaired(field.Target, "codes");
+        }
+
+        if (!text.IsEmpty && (!NullWords.Contains(text) || field.Form.Keeps(text)))
+        {
+            field.Form.Take(text, draft, source.Unit);
+        }
+    }
+
+    /// <summary>Records what cleaning found; false when the value cannot be taken.</summary>
+    private static bool Note(DatasetPlanField field, CleanFlags flags, RecordDraft draft)
+    {
+        var target = field.Target;
+        draft.Cleaned[target.Ordinal] |= flags;
+        if ((flags & (CleanFlags.Nul | CleanFlags.Broken)) != 0)
+        {
+            string problem = (flags & CleanFlags.Nul) != 0 ? "含有空字符（U+0000）" : "含有无法解码的字符";
+            draft.Report(target, "encoding", $"{target.Name}：{problem}，内容可能已损坏。请用UTF-8或GB18030编码重新导出。");
+            return false;
+        }
+
+        Note(draft, flags, CleanFlags.Width, target, "width");
+        Note(draft, flags, CleanFlags.Invisible, target, "invisible_chars");
+        Note(draft, flags, CleanFlags.Control, target, "control_chars");
+        Note(draft, flags, CleanFlags.PrivateUse, target, "gb18030_2022");
+        Note(draft, flags, CleanFlags.LineBreak, target, "line_break");
+        return true;
+    }
+
+    private static void Note(RecordDraft draft, CleanFlags flags, CleanFlags flag, Rules.RuleTarget target, string rule)
+    {
+        if ((flags & flag) != 0)
+        {
+            draft.Repaired(target, rule);
+        }
+    }
+}

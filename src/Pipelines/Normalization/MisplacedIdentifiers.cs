@@ -1,0 +1,71 @@
+using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Rules;
+
+namespace CreditHub.Pipelines.Normalization;
+
+/// <summary>
+/// Puts organisation identifiers that stand in each other's columns where they belong: only when the check character proves what they are
+/// and the right field is empty. Numbers of persons are never moved.
+/// </summary>
+internal static class MisplacedIdentifiers
+{
+    private const string Rule = "misplaced_identifier";
+
+    /// <summary>Moves.</summary>
+    public static void Repair(DatasetPlan plan, RecordDraft draft)
+    {
+        var subject = plan.Subject;
+        if (subject.Uscc < 0)
+        {
+            return;
+        }
+
+        var value = draft.Values[subject.Uscc];
+        if (value.Length is 9 or 10 or 15)
+        {
+            MoveOutOfUscc(plan, draft, value);
+        }
+
+        TakeUscc(plan, draft, subject.RegNo);
+        TakeUscc(plan, draft, subject.OrgCode);
+        if (subject.TaxNo >= 0 && plan.Fields[subject.TaxNo].MaxLength is > 0 and < 18)
+        {
+            TakeUscc(plan, draft, subject.TaxNo);
+        }
+    }
+
+    private static void MoveOutOfUscc(DatasetPlan plan, RecordDraft draft, ReadOnlySpan<byte> value)
+    {
+        var subject = plan.Subject;
+        bool registration = value.Length == 15 && Digits.All(value) && (RegistrationNumber.IsValid(value) || !CitizenId.IsLegacy(value));
+        bool organisation = OrgCode.IsValid(value) || OrgCode.HasHyphen(value);
+        int target = registration ? subject.RegNo : organisation ? subject.OrgCode : -1;
+        if (target >= 0 && !draft.Values.IsFilled(target))
+        {
+            draft.Values.Set(target, value);
+            draft.Values.Clear(subject.Uscc);
+            draft.Repaired(plan.Fields[target].Target, Rule);
+        }
+    }
+
+    private static void TakeUscc(DatasetPlan plan, RecordDraft draft, int from)
+    {
+        int uscc = plan.Subject.Uscc;
+        if (from < 0 || !UsccCode.IsValid(draft.Values[from]))
+        {
+            return;
+        }
+
+        bool empty = !draft.Values.IsFilled(uscc);
+        if (empty)
+        {
+            draft.Values.Set(uscc, draft.Values[from]);
+        }
+
+        if (empty || draft.Values[uscc].SequenceEqual(draft.Values[from]))
+        {
+            draft.Values.Clear(from);
+            draft.Repaired(plan.Fields[uscc].Target, Rule);
+        }
+    }
+}
