@@ -9,6 +9,14 @@ internal sealed record StrictDataset(
 {
     private readonly Dictionary<string, StrictField> _byCode = Fields.ToDictionary(f => f.Code);
 
+    /// <summary>社会公开, 政务共享, …</summary>
+    public string Disclosure { get; init; } = "";
+
+    /// <summary>Conditions under which a record is not owed, and to whom: public or all.</summary>
+    public IReadOnlyList<(Condition When, string From)> Withhold { get; init; } = [];
+
+    public StrictField Field(string code) => _byCode[code];
+
     public bool Has(string field) => _byCode.ContainsKey(field);
 
     /// <summary>Every <c>catalog/&lt;edition&gt;/*.json</c> under the config directory.</summary>
@@ -25,10 +33,14 @@ internal sealed record StrictDataset(
         Text(file, "code"),
         Text(file, "edition"),
         [.. List(file, "naturalKey").Select(k => k.GetString()!.Split('|'))],
-        [.. List(file, "fields").Select(f => Field(f, sets))],
-        [.. List(file, "anyOf").Select(a => (List(a, "fields").Select(f => f.GetString()!).ToArray(), When(a, "when")))]);
+        [.. List(file, "fields").Select(f => ReadField(f, sets))],
+        [.. List(file, "anyOf").Select(a => (List(a, "fields").Select(f => f.GetString()!).ToArray(), When(a, "when")))])
+    {
+        Disclosure = Text(file, "disclosure"),
+        Withhold = [.. List(file, "withhold").Select(w => (When(w, "when")!, Text(w, "from")))],
+    };
 
-    private static StrictField Field(JsonElement field, Dictionary<string, IReadOnlySet<string>> sets)
+    private static StrictField ReadField(JsonElement field, Dictionary<string, IReadOnlySet<string>> sets)
     {
         var rules = List(field, "rules").Select(r => r.GetString()!).ToList();
         return new StrictField(Text(field, "code"), Text(field, "name"), Text(field, "type"))
@@ -36,6 +48,7 @@ internal sealed record StrictDataset(
             MaxLength = Number(field, "maxLength"),
             Precision = Number(field, "precision"),
             Scale = Number(field, "scale"),
+            Unit = Text(field, "unit"),
             Required = field.TryGetProperty("required", out var required) && required.GetBoolean(),
             RequiredWhen = When(field, "requiredWhen"),
             Codes = sets.GetValueOrDefault(Text(field, "codeSet")),

@@ -11,6 +11,8 @@ internal sealed record StrictField(string Code, string Name, string Type)
 
     public int Scale { get; init; }
 
+    public string Unit { get; init; } = "";
+
     public bool Required { get; init; }
 
     public Condition? RequiredWhen { get; init; }

@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.Http;
+
+namespace CreditHub.Testing.Suppliers;
+
+/// <summary>A department's or company's HTTP interface: serves its feeds to callers with the right key, and fails when told to.</summary>
+public sealed class FakeSupplier : IAsyncDisposable
+{
+    private readonly Dictionary<string, RestFeed> _feeds;
+    private readonly Queue<StubAnswer> _faults = new();
+    private readonly List<string> _requests = [];
+    private readonly string _key;
+    private LoopbackHost _host = null!;
+
+    private FakeSupplier(IEnumerable<RestFeed> feeds, string key)
+    {
+        _feeds = feeds.ToDictionary(f => f.Path);
+        _key = key;
+    }
+
+    public Uri Address => _host.Address;
+
+    /// <summary>Paths with their queries, in order of arrival.</summary>
+    public IReadOnlyList<string> Requests
+    {
+        get
+        {
+            lock (_requests)
+            {
+                return [.. _requests];
+            }
+        }
+    }
+
+    public static async Task<FakeSupplier> StartAsync(IEnumerable<RestFeed> feeds, string key, int port = 0, CancellationToken ct = default)
+    {
+        var supplier = new FakeSupplier(feeds, key);
+        supplier._host = await LoopbackHost.StartAsync(supplier.AnswerAsync, port, ct);
+        return supplier;
+    }
+
+    /// <summary>The next request gets this instead of a page.</summary>
+    public FakeSupplier Fail(StubAnswer answer)
+    {
+        lock (_requests)
+        {
+            _faults.Enqueue(answer);
+        }
+
+        return this;
+    }
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext context, LoopbackHost host)
+    {
+        var answer = Choose(context);
+        context.Response.StatusCode = answer.Status;
+        context.Response.ContentType = answer.ContentType;
+        foreach (var (name, value) in answer.Headers)
+        {
+            context.Response.Headers[name] = value;
+        }
+
+        switch (answer.Fault)
+        {
+            case StubFault.Reset:
+                LoopbackHost.Reset(context);
+                break;
+            case StubFault.CutBody:
+                await LoopbackHost.CutAsync(context, answer.Body);
+                break;
+            case StubFault.NoAnswer or StubFault.SlowBody:
+                await host.HangAsync(context);
+                break;
+            default:
+                await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
+                break;
+        }
+    }
+
+    private StubAnswer Choose(HttpContext context)
+    {
+        lock (_requests)
+        {
+            _requests.Add(context.Request.Path + context.Request.QueryString);
+            if (_faults.TryDequeue(out var fault))
+            {
+                return fault;
+            }
+        }
+
+        if (!_feeds.TryGetValue(context.Request.Path.Value ?? "", out var feed))
+        {
+            return StubAnswer.Json("{\"error\":\"no such path\"}", 404);
+        }
+
+        var (header, prefix, _) = feed.Key;
+        if (header.Length > 0 && context.Request.Headers[header].ToString() != prefix + _key)
+        {
+            return StubAnswer.Json("{\"error\":\"wrong key\"}", 401);
+        }
+
+        return StubAnswer.Json(feed.Answer(name => context.Request.Query.TryGetValue(name, out var value) ? value.ToString() : null));
+    }
+}

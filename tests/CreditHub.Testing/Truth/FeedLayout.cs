@@ -1,0 +1,70 @@
+using System.Text.Json;
+using CreditHub.Testing.Platforms.Strict;
+
+namespace CreditHub.Testing.Truth;
+
+/// <summary>How a supplier spells a dataset, read straight from the connector's file and turned round: which column carries which field, in which code and unit.</summary>
+public sealed class FeedLayout
+{
+    private readonly StrictDataset _dataset;
+
+    private FeedLayout(string name, JsonElement connector, StrictDataset dataset)
+    {
+        Name = name;
+        Connector = connector;
+        _dataset = dataset;
+        Columns = [.. connector.GetProperty("mapping").EnumerateObject().Where(m => !m.Value.TryGetProperty("value", out _)).Select(Column)];
+        Fixed = connector.GetProperty("mapping").EnumerateObject().Where(m => m.Value.TryGetProperty("value", out _))
+            .ToDictionary(m => m.Name, m => m.Value.GetProperty("value").GetString()!);
+    }
+
+    /// <summary>The connector's name.</summary>
+    public string Name { get; }
+
+    public JsonElement Connector { get; }
+
+    public string Dataset => _dataset.Code;
+
+    public string Edition => _dataset.Edition;
+
+    /// <summary>The columns, in the order of the mapping.</summary>
+    public IReadOnlyList<FeedColumn> Columns { get; }
+
+    /// <summary>Fields that the hub fills in itself.</summary>
+    public IReadOnlyDictionary<string, string> Fixed { get; }
+
+    public bool IsFile => Connector.GetProperty("source").GetProperty("kind").GetString() == "FileDrop";
+
+    /// <summary>The connector leaves out rows whose remark says they are tests.</summary>
+    public bool Excludes => Connector.TryGetProperty("exclude", out var rules) && rules.GetArrayLength() > 0;
+
+    internal StrictDataset Definition => _dataset;
+
+    /// <summary>Layouts of all connectors under the config directory, by name.</summary>
+    public static IReadOnlyList<FeedLayout> Load(string configDirectory)
+    {
+        var datasets = StrictDataset.Load(configDirectory).ToDictionary(d => (d.Code, d.Edition));
+        return [.. Directory.EnumerateFiles(Path.Combine(configDirectory, "connectors"), "*.json").Order(StringComparer.Ordinal).Select(file =>
+        {
+            var connector = JsonDocument.Parse(File.ReadAllBytes(file)).RootElement;
+            var key = (connector.GetProperty("dataset").GetString()!, connector.GetProperty("edition").GetString()!);
+            return new FeedLayout(Path.GetFileNameWithoutExtension(file), connector, datasets[key]);
+        })];
+    }
+
+    private FeedColumn Column(JsonProperty mapped)
+    {
+        var field = _dataset.Field(mapped.Name);
+        var header = mapped.Value.TryGetProperty("columns", out var several) ? several[0].GetString()! : mapped.Value.GetProperty("column").GetString()!;
+        var codes = mapped.Value.TryGetProperty("codes", out var map)
+            ? map.EnumerateObject().GroupBy(c => c.Value.GetString()!).ToDictionary(g => g.Key, g => g.First().Name)
+            : null;
+        var unit = mapped.Value.TryGetProperty("unit", out var written) ? written.GetString()! : field.Unit;
+        return new FeedColumn(field.Code, header, field.Type, field.Rules.Any(r => r.Name == "uscc"), codes, (field.Unit, unit) switch
+        {
+            ("万元", "元") => 10_000m,
+            ("元", "万元") => 0.0001m,
+            _ => 1m,
+        });
+    }
+}
