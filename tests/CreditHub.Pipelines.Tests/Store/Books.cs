@@ -1,0 +1,147 @@
+using System.Security.Cryptography;
+using System.Text;
+using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Merge;
+using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Runs;
+using CreditHub.Pipelines.Store;
+using CreditHub.Testing;
+using Dapper;
+using Npgsql;
+using Record = CreditHub.Pipelines.Model.Record;
+
+namespace CreditHub.Pipelines.Tests.Store;
+
+/// <summary>Empty books with one dataset (<c>TEST</c>) and the platforms <c>one</c> and <c>two</c>, and short ways to fill them.</summary>
+internal sealed class Books : IAsyncDisposable
+{
+    private readonly TestDatabase _database;
+    private int _payloads;
+
+    private Books(TestDatabase database) => _database = database;
+
+    public NpgsqlDataSource Source => _database.Source;
+
+    public Ledger Ledger => new(Source);
+
+    public Outbox Outbox => new(Source);
+
+    public ChunkWriter Writer => new(Source, TimeProvider.System);
+
+    public List<Route> Routes { get; } = [];
+
+    public short DatasetNo { get; private set; }
+
+    public static CatalogSnapshot Snapshot { get; } = new()
+    {
+        Datasets = new Dictionary<(string, string), DatasetDefinition>
+        {
+            [("TEST", "2026")] = new()
+            {
+                Code = "TEST", Edition = "2026", Name = "试验", Disclosure = Disclosure.Public, NaturalKey = ["A"],
+                Subject = new(null, null, null, null, null, null, null), Fields = [],
+            },
+        },
+        CodeSets = new Dictionary<string, CodeSetDefinition>(),
+        Connectors = new Dictionary<string, ConnectorDefinition>(),
+        Platforms = new Dictionary<string, PlatformDefinition> { ["one"] = Platform("one"), ["two"] = Platform("two") },
+        WorkingDays = new WorkingDays(new Dictionary<int, YearCalendar>()),
+        Sender = "411000",
+        Digest = new string('0', 64),
+    };
+
+    public static PlatformDefinition Platform(string name) => new()
+    {
+        Name = name, Title = name, Kind = new KindSettings("Scripted", default), Datasets = ["*"], Disclosure = [Disclosure.Public],
+        Limits = new(100, 1 << 20, 600_000, 4), RetrySeconds = 0.001, RetryCapSeconds = 0.01,
+    };
+
+    public static async Task<Books> OpenAsync()
+    {
+        SqlTypes.Register();
+        var books = new Books(await TestDatabase.CreateAsync());
+        await new HubDatabase(books.Source, Snapshot).PrepareAsync(default);
+        books.DatasetNo = await new Registry(books.Source).DatasetNoAsync("TEST", "2026", default);
+        var numbers = await new Registry(books.Source).PlatformNosAsync(default);
+        books.Routes.Add(new Route(numbers["one"], _ => null));
+        return books;
+    }
+
+    public async Task<Lease> LeaseAsync(string name) =>
+        await Lease.TryTakeAsync(Source, name, "test", TimeProvider.System, default) ?? throw new InvalidOperationException("busy");
+
+    /// <summary>A run with one landed payload, ready for chunks.</summary>
+    public async Task<ChunkContext> RunAsync(Lease lease, string connector = "feed")
+    {
+        var open = await Ledger.FindOpenRunAsync(connector, default);
+        if (open is not null)
+        {
+            await Ledger.EndRunAsync(open.RunId, "succeeded", "", lease, default);
+        }
+
+        var run = await Ledger.OpenRunAsync(new RunRequest(connector, RunKind.Manual, "test"), DatasetNo, Snapshot.Digest, lease, default);
+        var payload = new LandedPayload
+        {
+            RunId = run.RunId, Connector = connector, Name = "f.csv", Sha256 = "00", Path = "p", Location = "第{0}行", Cursor = $"after-{++_payloads}",
+            ReceivedAt = DateTimeOffset.UnixEpoch, ReceivedOn = new DateOnly(2026, 11, 20),
+        };
+        await Ledger.LandAsync(run.RunId, [payload], null, lease, default);
+        return new ChunkContext
+        {
+            RunId = run.RunId, Payload = payload, DatasetNo = DatasetNo, Disclosure = Disclosure.Public, Routes = Routes, Lease = lease,
+            CorrectBy = null, ClosesRejections = true, MovesCursor = true,
+        };
+    }
+
+    /// <summary>Stores rows given as (key, value) and ends the run.</summary>
+    public async Task StoreAsync(params (string Key, string Value)[] rows)
+    {
+        await using var lease = await LeaseAsync("connector:feed");
+        var context = await RunAsync(lease);
+        await Writer.WriteAsync(context, Chunk(rows), last: true, default);
+        await Ledger.EndRunAsync(context.RunId, "succeeded", "", lease, default);
+    }
+
+    public static Chunk Chunk(params (string Key, string Value)[] rows)
+    {
+        var chunk = new Chunk(Math.Max(16, rows.Length));
+        for (int i = 0; i < rows.Length; i++)
+        {
+            chunk.AddAccepted(Accepted(rows[i].Key, rows[i].Value, i + 1));
+        }
+
+        return chunk;
+    }
+
+    public static Record Accepted(string key, string value, int line)
+    {
+        var raw = new RawRecord();
+        raw.Reset(["A", "B"], line, line + 1);
+        raw.Add(Encoding.UTF8.GetBytes(key));
+        raw.Add(Encoding.UTF8.GetBytes(value));
+        byte[] content = Encoding.UTF8.GetBytes($$"""{"A":"{{key}}","B":"{{value}}"}""");
+        var record = new Record
+        {
+            Raw = raw, Accepted = true, HasId = true, Id = Id(key), Content = content, SubjectId = Encoding.UTF8.GetBytes("NAME:" + key),
+            DecidedOn = new DateOnly(2026, 11, 2),
+        };
+        SHA256.HashData(content, record.ContentHash);
+        return record;
+    }
+
+    public static RecordId Id(string key) => new(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
+    public async Task<T> ScalarAsync<T>(string sql, object? parameters = null)
+    {
+        await using var connection = await Source.OpenConnectionAsync();
+        return (await connection.ExecuteScalarAsync<T>(sql, parameters))!;
+    }
+
+    public async Task<List<T>> QueryAsync<T>(string sql, object? parameters = null)
+    {
+        await using var connection = await Source.OpenConnectionAsync();
+        return (await connection.QueryAsync<T>(sql, parameters)).AsList();
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+}
