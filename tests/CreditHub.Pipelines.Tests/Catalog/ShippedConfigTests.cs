@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Model;
 
@@ -128,5 +129,34 @@ public sealed class ShippedConfigTests
     {
         var current = Snapshot.CodeSets["PENALTY_CATEGORY"].Items.SelectMany(i => i.Aliases.Append(i.Code)).ToHashSet();
         Assert.All(Snapshot.CodeSets["PENALTY_CATEGORY_2015"].Items, item => Assert.Contains(item.Code, current));
+    }
+
+    [Fact]
+    public void Precision_and_scale_of_a_decimal_become_its_rule()
+    {
+        var fine = Snapshot.Datasets[("SGS_XZCF", "2019")].Fields.Single(f => f.Code == "CF_NR_FK");
+
+        Assert.Equal((18, 6, "万元"), (fine.Precision, fine.Scale, fine.Unit));
+        Assert.Equal(["decimal:18,6", "gt:0"], fine.Rules);
+    }
+
+    [Fact]
+    public void Readme_names_every_environment_reference()
+    {
+        string[] readme = File.ReadAllLines(Path.Combine(ConfigCopy.Shipped, "README.md"));
+        var missing = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (string file in Directory.EnumerateFiles(ConfigCopy.Shipped, "*.json", SearchOption.AllDirectories))
+        {
+            foreach (Match reference in Regex.Matches(File.ReadAllText(file), "\"env:(?<name>[A-Z]+_[A-Z]+)(?<what>_[A-Z]+)\""))
+            {
+                string row = readme.FirstOrDefault(line => line.Contains(reference.Groups["name"].Value + "_", StringComparison.Ordinal)) ?? "";
+                if (!row.Contains(reference.Groups["what"].Value, StringComparison.Ordinal))
+                {
+                    missing.Add(reference.Value);
+                }
+            }
+        }
+
+        Assert.Empty(missing);
     }
 }

@@ -71,7 +71,7 @@ internal sealed class ConnectorChecks(ConnectorDefinition connector, ConfigFile 
 
     private void CheckAgainst(DatasetDefinition dataset)
     {
-        var conditions = new ConditionCheck(dataset, known.CodeSets, _findings);
+        var conditions = new ConditionChecks(dataset, known.CodeSets, _findings);
         foreach (var (code, node) in root["mapping"]?.Properties ?? [])
         {
             if (dataset.Fields.FirstOrDefault(field => field.Code == code) is { } field)

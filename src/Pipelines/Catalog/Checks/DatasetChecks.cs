@@ -7,7 +7,7 @@ namespace CreditHub.Pipelines.Catalog.Checks;
 internal sealed class DatasetChecks(DatasetDefinition dataset, ConfigFile file, ConfigNode root, KnownNames known)
 {
     private readonly FileFindings _findings = file.Findings;
-    private readonly ConditionCheck _conditions = new(dataset, known.CodeSets, file.Findings);
+    private readonly ConditionChecks _conditions = new(dataset, known.CodeSets, file.Findings);
 
     public void Run()
     {

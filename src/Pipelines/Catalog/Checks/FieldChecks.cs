@@ -4,7 +4,7 @@ using CreditHub.Pipelines.Rules;
 namespace CreditHub.Pipelines.Catalog.Checks;
 
 /// <summary>What the shape of a dataset's fields cannot say.</summary>
-internal sealed class FieldChecks(DatasetDefinition dataset, ConfigNode root, KnownNames known, FileFindings findings, ConditionCheck conditions)
+internal sealed class FieldChecks(DatasetDefinition dataset, ConfigNode root, KnownNames known, FileFindings findings, ConditionChecks conditions)
 {
     public void Run()
     {
@@ -105,7 +105,9 @@ internal sealed class FieldChecks(DatasetDefinition dataset, ConfigNode root, Kn
 
             if (RuleRegistry.Problem(rule.Text, field, dataset) is { } problem)
             {
-                findings.Add(rule, rule.Text, problem, "write a rule of the vocabulary, as name or name:argument");
+                string name = RuleName.Of(rule.Text);
+                string near = RuleRegistry.Names.Contains(name) ? "" : NearestName.Of(name, RuleRegistry.Names) is { } other ? $"did you mean \"{other}\"? " : "";
+                findings.Add(rule, rule.Text, problem, near + "write a rule of the vocabulary, as name or name:argument");
             }
             else if (rule.Text.Split(':', 2) is [var name, var condition] && name.EndsWith("_if", StringComparison.Ordinal))
             {

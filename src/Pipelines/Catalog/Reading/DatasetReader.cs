@@ -1,3 +1,4 @@
+using System.Globalization;
 using CreditHub.Pipelines.Catalog.Shapes;
 using CreditHub.Pipelines.Model;
 
@@ -50,11 +51,20 @@ internal static class DatasetReader
         Required = node.FlagOf("required", false),
         RequiredWhen = node.TextOf("requiredWhen"),
         CodeSet = node.TextOf("codeSet"),
-        Rules = node.TextsOf("rules"),
+        Rules = Rules(node),
         Personal = Words.Personal.GetValueOrDefault(node.TextOf("personal") ?? "", PersonalKind.None),
         Mask = node["mask"] is { } mask ? new MaskDefinition(mask.WholeOf("left", 0), mask.WholeOf("right", 0)) : null,
         Verified = node.FlagOf("verified", true),
         Aliases = node.TextsOf("aliases"),
         Note = node.TextOf("note"),
     };
+
+    /// <summary>The named rules, and for a decimal the rule that its precision and scale stand for.</summary>
+    private static IReadOnlyList<string> Rules(ConfigNode field)
+    {
+        var rules = field.TextsOf("rules");
+        return field["precision"] is null || field.TextOf("type") != "decimal" || rules.Any(rule => rule.StartsWith("decimal:", StringComparison.Ordinal))
+            ? rules
+            : [string.Create(CultureInfo.InvariantCulture, $"decimal:{field.WholeOf("precision", 0)},{field.WholeOf("scale", 0)}"), .. rules];
+    }
 }

@@ -4,7 +4,7 @@ using CreditHub.Pipelines.Rules;
 namespace CreditHub.Pipelines.Catalog.Checks;
 
 /// <summary>Checks conditions and field names against one dataset.</summary>
-internal sealed class ConditionCheck(DatasetDefinition dataset, IReadOnlyDictionary<string, CodeSetDefinition> codeSets, FileFindings findings)
+internal sealed class ConditionChecks(DatasetDefinition dataset, IReadOnlyDictionary<string, CodeSetDefinition> codeSets, FileFindings findings)
 {
     private readonly Dictionary<string, FieldDefinition> _fields = dataset.Fields
         .Where(field => field.Code.Length > 0).GroupBy(field => field.Code).ToDictionary(group => group.Key, group => group.First());
