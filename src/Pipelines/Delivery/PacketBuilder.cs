@@ -6,26 +6,54 @@ using CreditHub.Pipelines.Store;
 namespace CreditHub.Pipelines.Delivery;
 
 /// <summary>Builds a platform's packets from the store. Pure: the same versions, id and time give the same bytes, at the first try and after a restart.</summary>
-internal sealed class PacketBuilder(
-    CatalogSnapshot snapshot, IPlatform platform, IReadOnlyDictionary<short, (string Code, string Edition)> datasets)
+internal sealed class PacketBuilder
 {
     /// <summary>Room for the envelope and for what surrounds each record.</summary>
     private const int EnvelopeBytes = 1024;
     private const int RecordBytes = 160;
 
+    private readonly CatalogSnapshot _snapshot;
+    private readonly PlatformDefinition _definition;
+    private readonly IPlatform _platform;
+    private readonly Dictionary<short, DatasetPlan> _plans = [];
+
+    public PacketBuilder(
+        CatalogSnapshot snapshot, PlatformDefinition definition, IPlatform platform, IReadOnlyDictionary<short, (string Code, string Edition)> datasets)
+    {
+        _snapshot = snapshot;
+        _definition = definition;
+        _platform = platform;
+        foreach (var (number, key) in datasets)
+        {
+            if (snapshot.Datasets.TryGetValue(key, out var dataset)
+                && Boundary.Owed(definition, dataset, dataset.Disclosure, naturalPerson: false, withholdMatches: 0).Verdict == BoundaryVerdict.Owed)
+            {
+                _plans.Add(number, DatasetPlan.Compile(dataset, snapshot.CodeSets));
+            }
+            else
+            {
+                Closed.Add(number);
+            }
+        }
+    }
+
+    /// <summary>Datasets that may not leave for this platform now, whatever was queued before the configuration changed.</summary>
+    public HashSet<short> Closed { get; } = [];
+
     public ComposedDelivery Compose(Guid packetId, DateTimeOffset sentAt, short datasetNo, IReadOnlyList<OutboxItem> items)
     {
-        var (code, edition) = datasets[datasetNo];
+        var plan = _plans[datasetNo];
         var records = new DeliveryRecord[items.Count];
         for (int i = 0; i < records.Length; i++)
         {
             var item = items[i];
             bool publish = item.Operation == Operation.Publish;
             records[i] = new DeliveryRecord(item.RecordId, item.Version, item.Operation, publish ? null : item.Reason,
-                publish ? item.Content : default);
+                publish ? Boundary.Reduce(item.Content, plan, _definition) : default);
         }
 
-        return platform.Compose(new Model.Delivery(packetId, snapshot.Sender, code, edition, Beijing.At(sentAt), records));
+        return _platform.Compose(new Model.Delivery(
+            packetId, _snapshot.Sender, plan.Definition.Code, plan.Definition.Edition, Beijing.At(sentAt), records));
     }
 
     /// <summary>Cuts candidates into packets of one dataset each, in their order, within the limits; a single record larger than the limit goes alone. A record appears once in a packet and in one packet at a time.</summary>

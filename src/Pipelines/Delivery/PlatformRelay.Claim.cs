@@ -10,8 +10,14 @@ internal sealed partial class PlatformRelay
     private async Task RecoverAsync(CancellationToken ct)
     {
         _paused.UnionWith(await tools.Outbox.PausedDatasetsAsync(platformNo, ct));
+        _paused.UnionWith(builder.Closed);
         foreach (var packet in await tools.Outbox.OpenPacketsAsync(platformNo, ct))
         {
+            if (builder.Closed.Contains(packet.DatasetNo))
+            {
+                continue; // what was under way when the dataset was closed stays as the books have it
+            }
+
             var items = await tools.Outbox.ItemsAsync(packet.Versions, ct);
             var composed = builder.Compose(packet.PacketId, packet.SentAt, packet.DatasetNo, items);
             bool changed = !composed.Sha256.AsSpan().SequenceEqual(packet.BodySha256);

@@ -1,4 +1,5 @@
 using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Delivery;
 using CreditHub.Pipelines.Merge;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Normalization;
@@ -28,8 +29,11 @@ internal sealed class ConnectorPlans(
     {
         var numbers = await registry.PlatformNosAsync(ct);
         return [.. snapshot.Platforms.Values
-            .Where(p => p.Enabled && Routing.Takes(p, dataset))
-            .Select(p => new Route(numbers[p.Name], row => Routing.Withheld(p, dataset, row)))];
+            .Where(p => Decide(p, false, 0).Verdict != BoundaryVerdict.NotConcerned)
+            .Select(p => new Route(numbers[p.Name], row => Decide(p, row.NaturalPerson, row.WithholdMask).Reason))];
+
+        BoundaryDecision Decide(PlatformDefinition platform, bool naturalPerson, uint withheld) =>
+            Boundary.Owed(platform, dataset, dataset.Disclosure, naturalPerson, withheld);
     }
 
     private static T Create<T>(IEnumerable<IKind<T>> kinds, KindSettings settings, string name) =>

@@ -80,7 +80,7 @@ public sealed class DeliveryRelay
         var kind = _kinds.FirstOrDefault(k => k.Name == definition.Kind.Kind)
             ?? throw new ConnectorException(FailureKind.Config, $"{definition.Name}: no kind {definition.Kind.Kind} is built in.");
         var platform = kind.Create(definition.Name, definition.Kind.Settings);
-        var builder = new PacketBuilder(_snapshot, platform, await _registry.DatasetsAsync(ct));
+        var builder = new PacketBuilder(_snapshot, definition, platform, await _registry.DatasetsAsync(ct));
         short number = (await _registry.PlatformNosAsync(ct))[definition.Name];
         return new PlatformRelay(definition, number, platform, builder, _tools, lease);
     }

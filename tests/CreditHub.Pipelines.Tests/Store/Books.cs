@@ -39,7 +39,11 @@ internal sealed class Books : IAsyncDisposable
             [("TEST", "2026")] = new()
             {
                 Code = "TEST", Edition = "2026", Name = "试验", Disclosure = Disclosure.Public, NaturalKey = ["A"],
-                Subject = new(null, null, null, null, null, null, null), Fields = [],
+                Subject = new(null, null, null, null, null, null, null), Fields =
+                [
+                    new FieldDefinition { Code = "A", Name = "甲", Type = FieldType.Text, Required = true },
+                    new FieldDefinition { Code = "B", Name = "乙", Type = FieldType.Text },
+                ],
             },
         },
         CodeSets = new Dictionary<string, CodeSetDefinition>(),
