@@ -62,7 +62,7 @@ internal static class RuleRegistry
         ["case_no"] = new(Texts, None, (target, _) => new CaseNumberRule(target)),
     };
 
-    private static readonly string[] CheckRules = ["orgcode_in_uscc", "amount_in_text"];
+    private static readonly string[] CheckRules = ["orgcode_in_uscc", "amount_agrees_with_text"];
 
     /// <summary>All names, in order.</summary>
     public static IEnumerable<string> Names => Kinds.Keys;
@@ -125,10 +125,10 @@ internal static class RuleRegistry
         }
 
         var first = RuleTarget.Of(dataset, check.Arguments[0]);
-        int second = RuleTarget.Of(dataset, check.Arguments[1]).Ordinal;
+        var second = RuleTarget.Of(dataset, check.Arguments[1]);
         return check.Rule == "orgcode_in_uscc"
-            ? new OrgCodeInUsccCheck(check, first.Code, first.Ordinal, second)
-            : new AmountInTextCheck(check, first, second);
+            ? new OrgCodeInUsccCheck(check, first.Code, first.Ordinal, second.Ordinal)
+            : new AmountAgreesWithTextCheck(check, first.Ordinal, second);
     }
 
     /// <summary>Binds an expression that has no problem.</summary>

@@ -5,10 +5,10 @@ using CreditHub.Pipelines.Normalization;
 namespace CreditHub.Pipelines.Rules;
 
 /// <summary>
-/// <c>amount_in_text</c> (amount, text): the first fine named in the text (罚款2000元) equals the amount in its unit. Catches 元 given as 万元. Texts
+/// <c>amount_agrees_with_text</c> (text, amount): the first fine named in the text (罚款2000元) equals the amount in its unit. Catches 元 given as 万元. Texts
 /// that name no plain amount pass.
 /// </summary>
-internal sealed class AmountInTextCheck(CheckDefinition definition, RuleTarget amount, int text) : RecordCheck(definition, amount.Code)
+internal sealed class AmountAgreesWithTextCheck(CheckDefinition definition, int text, RuleTarget amount) : RecordCheck(definition, amount.Code)
 {
     private static readonly SearchValues<byte> NumberCharacters = SearchValues.Create("0123456789.,"u8);
 
