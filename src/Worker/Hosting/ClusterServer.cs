@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using Npgsql;
 
 namespace CreditHub.Worker.Hosting;
@@ -45,6 +46,22 @@ internal sealed class ClusterServer(ClusterPlace place, ClusterAccount account, 
         IncludeErrorDetail = false,
         Timeout = 15,
     }.ConnectionString;
+
+    /// <summary>Whether something listens on the socket.</summary>
+    public async Task<bool> AnswersAsync(CancellationToken ct)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(place.Sockets, ".s.PGSQL.5432")), ct);
+            return true;
+        }
+        catch (SocketException)
+        {
+            // Nobody listens: that is the answer.
+            return false;
+        }
+    }
 
     /// <summary>Starts it unless it runs. Crash recovery is waited for.</summary>
     public async Task StartAsync(Action<string> say, CancellationToken ct)

@@ -10,14 +10,15 @@ internal sealed class HubConnection : IAsyncDisposable
     private const int LargestPool = 30;
     private const string NoticeDeadClients = "-c client_connection_check_interval=200ms";
 
-    private readonly PrivateCluster? _cluster;
-
     private HubConnection(PrivateCluster? cluster, string connectionString)
     {
-        _cluster = cluster;
+        Cluster = cluster;
         DataSource = NpgsqlDataSource.Create(connectionString);
         ConnectionString = connectionString;
     }
+
+    /// <summary>Our own server, or null.</summary>
+    public PrivateCluster? Cluster { get; }
 
     /// <summary>One for the process.</summary>
     public NpgsqlDataSource DataSource { get; }
@@ -45,9 +46,9 @@ internal sealed class HubConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await DataSource.DisposeAsync();
-        if (_cluster is not null)
+        if (Cluster is not null)
         {
-            await _cluster.DisposeAsync();
+            await Cluster.DisposeAsync();
         }
     }
 

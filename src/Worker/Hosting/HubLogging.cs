@@ -8,22 +8,18 @@ namespace CreditHub.Worker.Hosting;
 /// <summary>Serilog: rolling files under the data directory, and the console. A full or missing log directory never stops the work.</summary>
 internal static class HubLogging
 {
-    /// <summary>The service writes all to the console; commands only what a person must see, to the error stream, because their output is their answer.</summary>
+    /// <summary>The service also writes to the console; a command's output is its answer.</summary>
     public static Logger Create(WorkerSettings settings, bool service)
     {
         string file = Path.Combine(settings.DataDirectory, "logs", service ? "service-.log" : "commands-.log");
         var formatter = new PlainLineFormatter();
-        return new LoggerConfiguration()
+        var logger = new LoggerConfiguration()
             .MinimumLevel.Is(settings.LogLevel)
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
             .MinimumLevel.Override("Quartz", LogEventLevel.Warning)
-            .MinimumLevel.Override("Npgsql", LogEventLevel.Error)
+            .MinimumLevel.Override("Npgsql", LogEventLevel.Fatal)
             .Enrich.FromLogContext()
-            .WriteTo.Console(
-                formatter,
-                service ? LevelAlias.Minimum : LogEventLevel.Error,
-                standardErrorFromLevel: service ? null : LevelAlias.Minimum)
             .WriteTo.File(
                 formatter,
                 file,
@@ -32,7 +28,7 @@ internal static class HubLogging
                 fileSizeLimitBytes: (long)settings.LogFileMegabytes << 20,
                 retainedFileCountLimit: null,
                 retainedFileTimeLimit: TimeSpan.FromDays(settings.LogRetainDays),
-                shared: true)
-            .CreateLogger();
+                shared: true);
+        return (service ? logger.WriteTo.Console(formatter) : logger).CreateLogger();
     }
 }

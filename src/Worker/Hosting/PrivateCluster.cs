@@ -45,6 +45,19 @@ public sealed class PrivateCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts the server again if it no longer answers; true when it had to. Errors: <see cref="NotReachableException"/>.</summary>
+    public async Task<bool> EnsureRunningAsync(CancellationToken ct)
+    {
+        if (await _server.AnswersAsync(ct) || _use is null)
+        {
+            return false;
+        }
+
+        await using var held = await _users.LockAsync(LockLimit, ct);
+        await _server.StartAsync(_ => { }, ct);
+        return true;
+    }
+
     /// <summary>Ends this use; the last user stops the server (fast: transactions end, nothing is lost).</summary>
     public async ValueTask DisposeAsync()
     {

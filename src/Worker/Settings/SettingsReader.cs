@@ -41,6 +41,7 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> environ
             Connection = Connection(),
             AcceptDataLoss = _values.Choice("Database:AcceptDataLoss", "false", ["true", "false"]) == "true",
             AdminPort = _values.Number("Admin:Port", 8600, 0, 65535, "a port of this machine"),
+            AdminAddress = _values.Choice("Admin:Address", WorkerSettings.Loopback, [WorkerSettings.Loopback]),
             LogLevel = Enum.Parse<LogEventLevel>(_values.Choice("Logging:Level", nameof(LogEventLevel.Information), Enum.GetNames<LogEventLevel>())),
             LogRetainDays = _values.Number("Logging:RetainDays", 200, 183, 3650, "days; network logs must be kept for six months (Cybersecurity Law, art. 23)"),
             LogFileMegabytes = _values.Number("Logging:FileMegabytes", 100, 1, 1000, "megabytes"),

@@ -26,6 +26,9 @@ internal sealed record WorkerSettings
     /// <summary>Port of the admin endpoint on 127.0.0.1 (<c>Admin:Port</c>), 1–65535 or 0 for any free one. Default 8600.</summary>
     public int AdminPort { get; init; } = 8600;
 
+    /// <summary>Address of the admin endpoint (<c>Admin:Address</c>): this machine only. From elsewhere: an SSH tunnel.</summary>
+    public string AdminAddress { get; init; } = Loopback;
+
     /// <summary>Least severe lines that are written (<c>Logging:Level</c>). Default Information.</summary>
     public LogEventLevel LogLevel { get; init; } = LogEventLevel.Information;
 
@@ -37,6 +40,9 @@ internal sealed record WorkerSettings
 
     /// <summary>Connectors that run at the same time (<c>Schedule:ParallelRuns</c>), 1–16. Default 2.</summary>
     public int ParallelRuns { get; init; } = 2;
+
+    /// <summary>The only address the admin endpoint listens on.</summary>
+    public const string Loopback = "127.0.0.1";
 
     /// <summary>The word for a private PostgreSQL.</summary>
     public const string LocalConnection = "local";

@@ -1,0 +1,2 @@
+-- Where the schedule of the workers lives; its tables are made by the scheduler itself at start.
+create schema if not exists quartz;

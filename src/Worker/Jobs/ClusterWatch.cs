@@ -1,0 +1,28 @@
+using CreditHub.Worker.Hosting;
+
+namespace CreditHub.Worker.Jobs;
+
+/// <summary>Starts the private database again when it is gone while we work.</summary>
+internal sealed class ClusterWatch(HubConnection connection, TimeProvider time, ILogger<ClusterWatch> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(3);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (connection.Cluster is { } cluster)
+        {
+            await Task.Delay(Pace, time, stoppingToken);
+            try
+            {
+                if (await cluster.EnsureRunningAsync(stoppingToken))
+                {
+                    logger.ClusterRestarted();
+                }
+            }
+            catch (NotReachableException down)
+            {
+                logger.ClusterDown(down.Message);
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Runs;
+
+namespace CreditHub.Worker.Jobs;
+
+/// <summary>
+/// One endless delivery a platform. The relay returns when another worker delivers or a person must act: then it is asked again,
+/// soon at first, later less often.
+/// </summary>
+internal sealed class DeliveryLoops(DeliveryRelay relay, CatalogSnapshot snapshot, TimeProvider time, ILogger<DeliveryLoops> logger) : BackgroundService
+{
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(snapshot.Platforms.Values.Where(p => p.Enabled).Select(p => DeliverAsync(p.Name, stoppingToken)));
+
+    private async Task DeliverAsync(string platform, CancellationToken ct)
+    {
+        var wait = Shortest;
+        string told = "";
+        while (!ct.IsCancellationRequested)
+        {
+            long began = time.GetTimestamp();
+            var summary = await relay.RunAsync(platform, untilEmpty: false, null, ct);
+            // A lease held elsewhere is asked for often, so that a dead worker is followed at once.
+            bool held = summary.Pending < 0;
+            wait = held || time.GetElapsedTime(began) > Longest ? Shortest : TimeSpan.FromSeconds(Math.Min(wait.TotalSeconds * 2, Longest.TotalSeconds));
+            string reason = summary.PausedReason ?? "";
+            if (reason != told)
+            {
+                logger.DeliveryWaits(platform, wait.TotalSeconds, reason);
+                told = reason;
+            }
+
+            await Task.Delay(wait, time, ct);
+        }
+    }
+}

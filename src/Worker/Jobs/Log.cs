@@ -1,0 +1,20 @@
+namespace CreditHub.Worker.Jobs;
+
+/// <summary>Event ids 5000–5099.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(5000, LogLevel.Information, "Schedule reconciled: {Count} connectors by cron, {Removed} removed")]
+    public static partial void ScheduleReconciled(this ILogger logger, int count, int removed);
+
+    [LoggerMessage(5001, LogLevel.Information, "Delivery to {Platform} waits {Seconds} s: {Reason}")]
+    public static partial void DeliveryWaits(this ILogger logger, string platform, double seconds, string reason);
+
+    [LoggerMessage(5002, LogLevel.Warning, "Interrupted work could not be continued ({Reason}); tried again with the next run")]
+    public static partial void ResumeFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(5003, LogLevel.Warning, "The private database was gone and is started again")]
+    public static partial void ClusterRestarted(this ILogger logger);
+
+    [LoggerMessage(5004, LogLevel.Error, "The private database does not start: {Reason}")]
+    public static partial void ClusterDown(this ILogger logger, string reason);
+}
