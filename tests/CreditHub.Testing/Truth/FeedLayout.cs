@@ -33,7 +33,10 @@ public sealed class FeedLayout
     /// <summary>Fields that the hub fills in itself.</summary>
     public IReadOnlyDictionary<string, string> Fixed { get; }
 
-    public bool IsFile => Connector.GetProperty("source").GetProperty("kind").GetString() == "FileDrop";
+    /// <summary>The source kind, as the connector names it.</summary>
+    public string Kind => Connector.GetProperty("source").GetProperty("kind").GetString()!;
+
+    public bool IsFile => Kind == "FileDrop";
 
     /// <summary>The connector leaves out rows whose remark says they are tests.</summary>
     public bool Excludes => Connector.TryGetProperty("exclude", out var rules) && rules.GetArrayLength() > 0;
