@@ -66,7 +66,8 @@ internal sealed class AmountForm(RuleTarget target) : ValueForm(target)
             .TrimStart('￥', '¥');
         int end = text.AsSpan().IndexOfAnyExcept(NumberCharacters);
         string digits = end < 0 ? text : text[..end];
-        string words = end < 0 ? "" : text[end..].TrimEnd('整', '正');
+        // Register exports write the unit in brackets: 1,000(万元人民币).
+        string words = end < 0 ? "" : text[end..].Trim('(', ')', '（', '）').TrimEnd('整', '正');
         if (words.Length > 1 && words[0] is 'e' or 'E' && (char.IsAsciiDigit(words[1]) || words[1] is '+' or '-'))
         {
             return "科学计数法会丢失位数";

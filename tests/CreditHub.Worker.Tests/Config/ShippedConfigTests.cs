@@ -118,7 +118,7 @@ public sealed class ShippedConfigTests
 
     private static ConfigKinds RealKinds()
     {
-        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddConnectors(Path.GetTempPath()).BuildServiceProvider();
+        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddConnectors(Path.TrimEndingDirectorySeparator(Path.GetTempPath())).BuildServiceProvider();
         return new ConfigKinds(
             [.. services.GetServices<IKind<ISource>>()],
             [.. services.GetServices<IKind<IPayloadDecoder>>()],
