@@ -5,7 +5,7 @@ namespace CreditHub.Pipelines.Normalization;
 
 /// <summary>
 /// Puts organisation identifiers that stand in each other's columns where they belong: only when the check character proves what they are
-/// and the right field is empty. Numbers of persons are never moved.
+/// and the right field is empty. What could be a number of a person is never moved: 15 digits with a possible birth date stay and are refused.
 /// </summary>
 internal static class MisplacedIdentifiers
 {
@@ -37,7 +37,7 @@ internal static class MisplacedIdentifiers
     private static void MoveOutOfUscc(DatasetPlan plan, RecordDraft draft, ReadOnlySpan<byte> value)
     {
         var subject = plan.Subject;
-        bool registration = value.Length == 15 && Digits.All(value) && (RegistrationNumber.IsValid(value) || !CitizenId.IsLegacy(value));
+        bool registration = value.Length == 15 && Digits.All(value) && !CitizenId.IsLegacy(value);
         bool organisation = OrgCode.IsValid(value) || OrgCode.HasHyphen(value);
         int target = registration ? subject.RegNo : organisation ? subject.OrgCode : -1;
         if (target >= 0 && !draft.Values.IsFilled(target))

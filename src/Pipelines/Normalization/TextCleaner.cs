@@ -14,6 +14,7 @@ internal sealed class TextCleaner
     public ReadOnlySpan<byte> Clean(ReadOnlySpan<byte> text, CleanMode mode, out CleanFlags flags)
     {
         flags = CleanFlags.None;
+        text = text.Trim(" \t\r\n"u8);
         // A private-use character of three bytes can become a supplementary one of four.
         int room = text.Length + (text.Length / 3) + 4;
         if (_buffer.Length < room)
