@@ -1,7 +1,9 @@
 using CreditHub.Connectors.Decoders.Csv;
+using CreditHub.Connectors.Decoders.Json;
 using CreditHub.Connectors.Http;
 using CreditHub.Connectors.Platforms.PlatformApi;
 using CreditHub.Connectors.Sources.FileDrop;
+using CreditHub.Connectors.Sources.Rest;
 using CreditHub.Pipelines.Ports;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,7 +22,9 @@ public static class ConnectorsServiceCollectionExtensions
         services.TryAddSingleton<HttpClients>();
         services.AddSingleton<IKind<ISource>>(provider => new FileDropKind(
             dataDirectory, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FileDropKind>>()));
+        services.AddSingleton<IKind<ISource>, RestKind>();
         services.AddSingleton<IKind<IPayloadDecoder>, CsvKind>();
+        services.AddSingleton<IKind<IPayloadDecoder>, JsonKind>();
         services.AddSingleton<IKind<IPlatform>, PlatformApiKind>();
         return services;
     }

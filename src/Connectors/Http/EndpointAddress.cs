@@ -40,7 +40,7 @@ internal static class EndpointAddress
             return "user, query and fragment are not allowed in an address";
         }
 
-        if (!string.Equals(WrittenHost(text), uri.Host, StringComparison.OrdinalIgnoreCase) || uri.Host.EndsWith('.'))
+        if (!string.Equals(WrittenHost(text), uri.Host, StringComparison.OrdinalIgnoreCase) || !System.Text.Ascii.IsValid(uri.Host) || uri.Host.EndsWith('.'))
         {
             return $"the host is written in an unusual way (it means {uri.IdnHost})";
         }

@@ -12,7 +12,8 @@ internal sealed class HttpCall(HttpClient client, TimeSpan timeout, int maxBody,
     /// <summary>Errors: <see cref="HttpFaultException"/>.</summary>
     public async Task<HttpAnswer> SendAsync(HttpRequestMessage request, CancellationToken ct)
     {
-        using var deadline = new CancellationTokenSource(timeout, time);
+        // a deadline for bytes on a wire runs on the machine's own monotonic clock, whatever clock schedules and waits use
+        using var deadline = new CancellationTokenSource(timeout, TimeProvider.System);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
         var began = new BegunContent.Flag();
         if (request.Content is not null)

@@ -1,3 +1,5 @@
+using CreditHub.Connectors.Streams;
+
 namespace CreditHub.Connectors.Decoders.Csv;
 
 /// <summary>
@@ -62,7 +64,7 @@ internal sealed class LineGuard(Stream input, LineBuffer lines, byte separator, 
             }
         }
 
-        int good = GoodLines(lines.Available.Span[..whole]);
+        int good = GoodLines(lines.Available.Span, whole);
         if (good > 0)
         {
             Pass(good);
@@ -81,9 +83,9 @@ internal sealed class LineGuard(Stream input, LineBuffer lines, byte separator, 
     }
 
     /// <summary>Length of the leading lines that may pass as they are.</summary>
-    private int GoodLines(ReadOnlySpan<byte> text)
+    private int GoodLines(ReadOnlySpan<byte> text, int whole)
     {
-        int limit = IsCut ? text.LastIndexOfAny((byte)'\r', (byte)'\n') + 1 : text.Length;
+        int limit = IsCut ? text[..whole].LastIndexOfAny((byte)'\r', (byte)'\n') + 1 : whole;
         int position = 0;
         while (quote is { } mark && position < limit)
         {

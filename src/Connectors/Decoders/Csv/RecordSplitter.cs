@@ -60,6 +60,11 @@ internal sealed class RecordSplitter(CsvHeader header, byte[][] footers)
             return $"列数不符：表头{_names.Length}列，本行{count}列";
         }
 
+        if (csv.RawRecord.Length > CsvLimits.Record)
+        {
+            return "一条记录超过4 MiB";
+        }
+
         if (csv.RawRecord.Length > CsvLimits.Field)
         {
             for (int i = 0; i < count; i++)

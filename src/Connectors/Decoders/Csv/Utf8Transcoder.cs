@@ -1,4 +1,5 @@
 using System.Text;
+using CreditHub.Connectors.Streams;
 
 namespace CreditHub.Connectors.Decoders.Csv;
 
@@ -24,7 +25,9 @@ internal sealed class Utf8Transcoder : ForwardStream
     public Utf8Transcoder(Stream input, Encoding encoding, ReadOnlySpan<byte> prefix)
     {
         _input = input;
-        _decoder = Encoding.GetEncoding(encoding.CodePage, EncoderFallback.ExceptionFallback, _fallback).GetDecoder();
+        var strict = CodePagesEncodingProvider.Instance.GetEncoding(encoding.CodePage, EncoderFallback.ExceptionFallback, _fallback)
+            ?? Encoding.GetEncoding(encoding.CodePage, EncoderFallback.ExceptionFallback, _fallback);
+        _decoder = strict.GetDecoder();
         _chars = new char[encoding.GetMaxCharCount(Block) + 8];
         _utf8 = new byte[Encoding.UTF8.GetMaxByteCount(_chars.Length)];
         prefix.CopyTo(_raw);

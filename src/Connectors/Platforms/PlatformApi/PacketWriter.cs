@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -7,77 +7,92 @@ using CreditHub.Pipelines.Model;
 namespace CreditHub.Connectors.Platforms.PlatformApi;
 
 /// <summary>
-/// Writes a delivery as the packet of the protocol, section 3. Pure: the same delivery gives the same bytes, whenever it is composed. Record data is JSON
-/// already and is copied as it stands.
+/// Writes a delivery as the packet of the protocol, section 3, into one array of the right size. Pure: the same delivery gives the same bytes, whenever it is
+/// composed. Record data is JSON already and is copied as it stands; the few texts around it are escaped.
 /// </summary>
-internal static class PacketWriter
+internal ref struct PacketWriter
 {
     private static readonly TimeSpan Beijing = TimeSpan.FromHours(8);
-    private static readonly JsonEncodedText RecordId = JsonEncodedText.Encode("recordId");
-    private static readonly JsonEncodedText Version = JsonEncodedText.Encode("version");
-    private static readonly JsonEncodedText Word = JsonEncodedText.Encode("operation");
-    private static readonly JsonEncodedText Reason = JsonEncodedText.Encode("reason");
-    private static readonly JsonEncodedText Content = JsonEncodedText.Encode("data");
-    private static readonly JsonEncodedText Publish = JsonEncodedText.Encode("PUBLISH");
-    private static readonly JsonEncodedText Withdraw = JsonEncodedText.Encode("WITHDRAW");
+    private readonly Span<byte> _body;
+    private int _at;
+
+    private PacketWriter(Span<byte> body) => _body = body;
 
     public static ComposedDelivery Compose(Delivery delivery)
     {
-        var body = new ArrayBufferWriter<byte>(Estimate(delivery));
-        using (var json = new Utf8JsonWriter(body, new JsonWriterOptions { SkipValidation = true }))
-        {
-            Write(json, delivery);
-        }
-
-        return new ComposedDelivery(delivery, body.WrittenMemory, SHA256.HashData(body.WrittenSpan));
+        byte[] body = GC.AllocateUninitializedArray<byte>(Bound(delivery));
+        var writer = new PacketWriter(body);
+        writer.Write(delivery);
+        var written = body.AsMemory(0, writer._at);
+        return new ComposedDelivery(delivery, written, SHA256.HashData(written.Span));
     }
 
-    private static void Write(Utf8JsonWriter json, Delivery delivery)
+    private void Write(Delivery delivery)
     {
-        json.WriteStartObject();
-        json.WriteString("packetId", delivery.PacketId);
-        json.WriteString("sender", delivery.Sender);
-        json.WriteString("dataset", delivery.Dataset);
-        json.WriteString("edition", delivery.Edition);
-        json.WriteString("sentAt", delivery.SentAt.ToOffset(Beijing).ToString("yyyy-MM-ddTHH:mm:ss.fff'+08:00'", CultureInfo.InvariantCulture));
-        json.WriteNumber("count", delivery.Records.Count);
-        json.WriteStartArray("records");
-        Span<byte> hex = stackalloc byte[64];
+        Put("{\"packetId\":\""u8);
+        Utf8Formatter.TryFormat(delivery.PacketId, _body[_at..], out int written, 'D');
+        _at += written;
+        Put("\",\"sender\":\""u8);
+        PutText(delivery.Sender);
+        Put("\",\"dataset\":\""u8);
+        PutText(delivery.Dataset);
+        Put("\",\"edition\":\""u8);
+        PutText(delivery.Edition);
+        Put("\",\"sentAt\":\""u8);
+        PutText(delivery.SentAt.ToOffset(Beijing).ToString("yyyy-MM-ddTHH:mm:ss.fff", CultureInfo.InvariantCulture));
+        Put("+08:00\",\"count\":"u8);
+        PutNumber(delivery.Records.Count);
+        Put(",\"records\":["u8);
         for (int i = 0; i < delivery.Records.Count; i++)
         {
-            var record = delivery.Records[i];
-            Convert.TryToHexStringLower(record.Id.Bytes, hex, out _);
-            json.WriteStartObject();
-            json.WriteString(RecordId, hex);
-            json.WriteNumber(Version, record.Version);
-            WriteOperation(json, record);
-            json.WriteEndObject();
+            Put(i == 0 ? "{\"recordId\":\""u8 : ",{\"recordId\":\""u8);
+            PutRecord(delivery.Records[i]);
         }
 
-        json.WriteEndArray();
-        json.WriteEndObject();
+        Put("]}"u8);
     }
 
-    private static void WriteOperation(Utf8JsonWriter json, DeliveryRecord record)
+    private void PutRecord(DeliveryRecord record)
     {
+        Convert.TryToHexStringLower(record.Id.Bytes, _body[_at..], out int written);
+        _at += written;
+        Put("\",\"version\":"u8);
+        PutNumber(record.Version);
         if (record.Operation == Operation.Withdraw)
         {
-            json.WriteString(Word, Withdraw);
-            json.WriteString(Reason, record.Reason);
+            Put(",\"operation\":\"WITHDRAW\",\"reason\":\""u8);
+            PutText(record.Reason ?? "");
+            Put("\"}"u8);
             return;
         }
 
-        json.WriteString(Word, Publish);
-        json.WritePropertyName(Content);
-        json.WriteRawValue(record.Data.Span, skipInputValidation: true);
+        Put(",\"operation\":\"PUBLISH\",\"data\":"u8);
+        Put(record.Data.Span);
+        Put("}"u8);
     }
 
-    private static int Estimate(Delivery delivery)
+    private void Put(ReadOnlySpan<byte> bytes)
     {
-        int bytes = 512;
+        bytes.CopyTo(_body[_at..]);
+        _at += bytes.Length;
+    }
+
+    private void PutText(string text) => Put(JsonEncodedText.Encode(text).EncodedUtf8Bytes);
+
+    private void PutNumber(int number)
+    {
+        Utf8Formatter.TryFormat(number, _body[_at..], out int written);
+        _at += written;
+    }
+
+    /// <summary>Enough for everything: an escaped character takes at most six bytes.</summary>
+    private static int Bound(Delivery delivery)
+    {
+        int bytes = 400 + (6 * (delivery.Sender.Length + delivery.Dataset.Length + delivery.Edition.Length));
         for (int i = 0; i < delivery.Records.Count; i++)
         {
-            bytes += delivery.Records[i].Data.Length + 160;
+            var record = delivery.Records[i];
+            bytes += 160 + record.Data.Length + (6 * (record.Reason?.Length ?? 0));
         }
 
         return bytes;

@@ -37,14 +37,17 @@ internal static class ResultReader
         return !doubled && (seen & 7) == 7 ? new RecordAnswer(id, version, status, code, field, message) : null;
     }
 
-    private static int Bit(ref Utf8JsonReader json) =>
-        json.ValueTextEquals("recordId"u8) ? 1
-        : json.ValueTextEquals("version"u8) ? 2
-        : json.ValueTextEquals("status"u8) ? 4
-        : json.ValueTextEquals("code"u8) ? 8
-        : json.ValueTextEquals("field"u8) ? 16
-        : json.ValueTextEquals("message"u8) ? 32
-        : 0;
+    /// <summary>An escaped name is none of ours.</summary>
+    private static int Bit(ref Utf8JsonReader json) => json.ValueSpan.Length switch
+    {
+        8 when json.ValueSpan.SequenceEqual("recordId"u8) => 1,
+        7 when json.ValueSpan.SequenceEqual("version"u8) => 2,
+        6 when json.ValueSpan.SequenceEqual("status"u8) => 4,
+        4 when json.ValueSpan.SequenceEqual("code"u8) => 8,
+        5 when json.ValueSpan.SequenceEqual("field"u8) => 16,
+        7 when json.ValueSpan.SequenceEqual("message"u8) => 32,
+        _ => 0,
+    };
 
     private static bool TryId(ref Utf8JsonReader json, out RecordId id)
     {

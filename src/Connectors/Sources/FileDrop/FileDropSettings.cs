@@ -33,6 +33,7 @@ internal sealed record FileDropSettings
     public static (FileDropSettings Settings, IReadOnlyList<ConfigFinding> Findings) Read(JsonElement element, string dataDirectory)
     {
         var reader = new SettingsReader(element);
+        dataDirectory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataDirectory));
         string written = reader.RequiredText("directory");
         bool own = !Path.IsPathRooted(written);
         string directory = DirectoryOf(reader, written, own, dataDirectory);
@@ -89,15 +90,15 @@ internal sealed record FileDropSettings
                 reader.Add("directory", null, "not a usable path", "write a shorter path without special characters");
             }
 
-            return Path.GetFullPath(dataDirectory);
+            return dataDirectory;
         }
 
-        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(written, Path.GetFullPath(dataDirectory)));
-        if (own && !FilePlace.IsBelow(full, Path.GetFullPath(dataDirectory)))
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(written, dataDirectory));
+        if (own && !FilePlace.IsBelow(full, dataDirectory))
         {
             reader.Add("directory", written, "a relative directory must stay inside the data directory", "remove .. or write an absolute path");
         }
-        else if (own && FilePlace.LinkOnTheWay(full, Path.GetFullPath(dataDirectory)) is { } link)
+        else if (own && FilePlace.LinkOnTheWay(full, dataDirectory) is { } link)
         {
             reader.Add("directory", written, $"{Path.GetFileName(link)} is a link", "use a real directory, or an absolute path");
         }

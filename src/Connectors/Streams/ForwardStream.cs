@@ -1,4 +1,4 @@
-namespace CreditHub.Connectors.Decoders.Csv;
+namespace CreditHub.Connectors.Streams;
 
 /// <summary>A stream that is only read, once, asynchronously.</summary>
 internal abstract class ForwardStream : Stream

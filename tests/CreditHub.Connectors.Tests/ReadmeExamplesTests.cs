@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CreditHub.Pipelines.Ports;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CreditHub.Connectors.Tests;
+
+/// <summary>Every example in a kind's README is loaded by that kind without a finding, and names only what its schema describes.</summary>
+public sealed class ReadmeExamplesTests
+{
+    private static readonly string[] Variables = ["CREDITHUB_WATER_TOKEN", "CREDITHUB_PROVINCE_ID", "CREDITHUB_PROVINCE_SECRET"];
+
+    private static string Room([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../src/Connectors"));
+
+    [Theory]
+    [InlineData("Sources/FileDrop")]
+    [InlineData("Sources/Rest")]
+    [InlineData("Decoders/Csv")]
+    [InlineData("Decoders/Json")]
+    [InlineData("Platforms/PlatformApi")]
+    public void The_example_of_each_kind_loads(string folder)
+    {
+        string readme = File.ReadAllText(Path.Combine(Room(), folder, "README.md"));
+        var example = JsonDocument.Parse(Regex.Match(readme, "```json\n(.*?)```", RegexOptions.Singleline | RegexOptions.NonBacktracking).Groups[1].Value).RootElement;
+        foreach (string variable in Variables)
+        {
+            Environment.SetEnvironmentVariable(variable, "made-up");
+        }
+
+        using var services = Services();
+        var (findings, schema) = Check(services, Path.GetFileName(folder), example);
+
+        Assert.Empty(findings);
+        var described = JsonDocument.Parse(schema).RootElement.GetProperty("properties");
+        Assert.All(example.EnumerateObject().Where(p => p.Name != "kind"), p => Assert.True(described.TryGetProperty(p.Name, out _), p.Name));
+        Assert.All(described.EnumerateObject(), p => Assert.True(p.Value.TryGetProperty("description", out _), p.Name));
+    }
+
+    [Fact]
+    public void Every_kind_is_registered_once()
+    {
+        using var services = Services();
+
+        Assert.Equal(["FileDrop", "Rest"], services.GetServices<IKind<ISource>>().Select(k => k.Name));
+        Assert.Equal(["Csv", "Json"], services.GetServices<IKind<IPayloadDecoder>>().Select(k => k.Name));
+        Assert.Equal(["PlatformApi"], services.GetServices<IKind<IPlatform>>().Select(k => k.Name));
+    }
+
+    private static ServiceProvider Services() => new ServiceCollection()
+        .AddSingleton(TimeProvider.System)
+        .AddLogging()
+        .AddConnectors(Path.GetTempPath())
+        .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+
+    private static (IReadOnlyList<Pipelines.Model.ConfigFinding> Findings, string Schema) Check(ServiceProvider services, string name, JsonElement example)
+    {
+        if (services.GetServices<IKind<ISource>>().FirstOrDefault(k => k.Name == name) is { } source)
+        {
+            Assert.NotNull(source.Create("example", example));
+            return (source.Validate(example), source.SettingsSchema);
+        }
+
+        if (services.GetServices<IKind<IPayloadDecoder>>().FirstOrDefault(k => k.Name == name) is { } decoder)
+        {
+            Assert.NotNull(decoder.Create("example", example));
+            return (decoder.Validate(example), decoder.SettingsSchema);
+        }
+
+        var platform = services.GetServices<IKind<IPlatform>>().Single(k => k.Name == name);
+        Assert.NotNull(platform.Create("example", example));
+        return (platform.Validate(example), platform.SettingsSchema);
+    }
+}
