@@ -8,12 +8,14 @@ root.Options.Add(line.Json);
 root.Add(RunCommand.Create(line));
 root.Add(DemoCommand.Create(line));
 root.Add(CheckCommand.Create(line));
+root.Add(PreviewCommand.Create(line));
 root.Add(SyncCommand.Create(line));
 root.Add(DeliverCommand.Create(line));
 root.Add(StatusCommand.Create(line));
 root.Add(TraceCommand.Create(line));
 root.Add(RejectionsCommand.Create(line));
 root.Add(KeyCommand.Create(line));
+root.Add(SchemaCommand.Create(line));
 
 using var signals = new StopSignals();
 var words = root.Parse(args);

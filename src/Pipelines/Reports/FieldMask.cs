@@ -1,5 +1,6 @@
 using System.Text;
 using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Rules;
 
 namespace CreditHub.Pipelines.Reports;
 
@@ -12,17 +13,25 @@ internal static class FieldMask
     /// </summary>
     public static string Apply(FieldDefinition field, DatasetDefinition dataset, bool naturalPerson, string value)
     {
+        bool number = IsIdentityNumber(value);
         bool open = field.Personal == PersonalKind.None || (!naturalPerson && field.Code == dataset.Subject.Name);
-        if (open || value.Length == 0)
+        if (value.Length == 0 || (open && !number))
         {
             return value;
         }
 
-        var (left, right) = field.Mask is { } mask ? (mask.Left, mask.Right) : Default(field.Personal);
+        var (left, right) = number ? Default(PersonalKind.Id) : field.Mask is { } mask ? (mask.Left, mask.Right) : Default(field.Personal);
         var runes = value.EnumerateRunes().ToArray();
         return left + right >= runes.Length
             ? new string('*', runes.Length)
             : Text(runes.AsSpan(0, left)) + new string('*', runes.Length - left - right) + Text(runes.AsSpan(runes.Length - right));
+    }
+
+    // Suppliers write identity numbers into fields meant for other codes.
+    private static bool IsIdentityNumber(string value)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(value);
+        return CitizenId.Resembles(text) && !UsccCode.IsValid(text) && !RegistrationNumber.IsValid(text);
     }
 
     // An identity number keeps its last four characters: never the birth date.

@@ -91,4 +91,9 @@ internal static class ReportSql
         select record_id as "RecordId", platform as "Platform", version as "Version", state as "State", since as "Since"
         from evidence.placement where record_id = any(@ids) order by record_id, platform
         """;
+
+    public const string LastVersions = """
+        select distinct on (record_id) record_id, content_hash, operation
+        from evidence.version where record_id = any(@ids) order by record_id, version desc
+        """;
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CreditHub.Pipelines.Model;
 using CreditHub.Worker.Hosting;
+using Npgsql;
 
 namespace CreditHub.Worker.Commands;
 
@@ -51,9 +52,18 @@ internal sealed class CommandLine
         {
             return Told(output, failed.OperatorMessage, failed.Kind == FailureKind.Payload ? ExitCode.Failed : ExitCode.NotReachable);
         }
+        catch (Exception away) when (away is NpgsqlException or TimeoutException)
+        {
+            return Told(output, $"The database cannot be used now ({SafeFault.Describe(away)}). Nothing is lost; try again.", ExitCode.NotReachable);
+        }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             return Told(output, "Stopped. What was finished is kept; the next run continues from there.", ExitCode.Failed);
+        }
+        catch (Exception defect)
+        {
+            // The boundary of a command: the text of an unknown exception may carry values of records, its type and place do not.
+            return Told(output, $"A defect of this program: {SafeFault.Describe(defect)}", ExitCode.Failed);
         }
     }
 

@@ -29,7 +29,8 @@ internal sealed record HubConfig(WorkerSettings Settings, CatalogSnapshot Snapsh
             : (null, [.. read.Findings, .. folder.Findings]);
     }
 
-    private static ConfigKinds Kinds(string dataDirectory)
+    /// <summary>The kinds that are built in, and how a cron is judged.</summary>
+    public static ConfigKinds Kinds(string dataDirectory)
     {
         using var provider = new ServiceCollection()
             .AddLogging()

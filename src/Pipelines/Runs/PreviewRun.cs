@@ -1,0 +1,106 @@
+using System.Globalization;
+using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Delivery;
+using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Normalization;
+using CreditHub.Pipelines.Reports;
+using CreditHub.Pipelines.Store;
+using Dapper;
+using Npgsql;
+
+namespace CreditHub.Pipelines.Runs;
+
+/// <summary>Fetches, normalises and checks without writing: neither books nor files, and the source is not told.</summary>
+public sealed class PreviewRun
+{
+    private readonly NpgsqlDataSource _database;
+    private readonly CatalogSnapshot _snapshot;
+    private readonly ConnectorPlans _plans;
+    private readonly Ledger _ledger;
+    private readonly TimeProvider _time;
+
+    internal PreviewRun(NpgsqlDataSource database, CatalogSnapshot snapshot, ConnectorPlans plans, Ledger ledger, TimeProvider time)
+    {
+        _database = database;
+        _snapshot = snapshot;
+        _plans = plans;
+        _ledger = ledger;
+        _time = time;
+    }
+
+    /// <summary>
+    /// The first <paramref name="rows"/> rows of what the connector would collect now; personal values masked unless <paramref name="plain"/>.
+    /// Errors: <see cref="ConnectorException"/>.
+    /// </summary>
+    public async Task<PreviewResult> RunAsync(string connector, int rows, bool plain, CancellationToken ct)
+    {
+        if (!_snapshot.Connectors.TryGetValue(connector, out var definition))
+        {
+            throw new ConnectorException(FailureKind.Config, $"No connector {connector} is configured. Configured: {string.Join(", ", _snapshot.Connectors.Keys.Order(StringComparer.Ordinal))}.");
+        }
+
+        var plan = await _plans.PrepareAsync(definition, ct);
+        var seen = new List<PreviewRow>();
+        var hashes = new List<string>();
+        await foreach (var payload in plan.Source.FetchAsync(new FetchWindow(await _ledger.CursorAsync(connector, ct)), ct))
+        {
+            await using var bytes = await payload.OpenAsync(ct);
+            await foreach (var record in plan.Normalizer.ReadAsync(bytes, plan.Decoder, Beijing.DayOf(_time.GetUtcNow()), survey: false, ct))
+            {
+                if (seen.Count == rows)
+                {
+                    return await ResultAsync(plan, seen, hashes, more: true, ct);
+                }
+
+                seen.Add(Row(plan, payload.Name, record, plain));
+                hashes.Add(Convert.ToHexStringLower(record.ContentHash));
+            }
+        }
+
+        return await ResultAsync(plan, seen, hashes, more: false, ct);
+    }
+
+    private PreviewRow Row(ConnectorPlan plan, string payload, Record record, bool plain) => new()
+    {
+        Payload = payload,
+        Line = record.Raw.Line,
+        Location = plan.Decoder.LocationTemplate.Replace("{0}", record.Raw.Position.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal),
+        Verdict = record.ExcludedReason is not null ? "excluded" : record.Accepted ? "new" : "rejected",
+        Reason = record.ExcludedReason,
+        RecordId = record.HasId ? record.Id.ToString() : null,
+        DueOn = record.DueOn,
+        Fields = [.. plan.Normalizer.Trace().Select(f => Shown(plan.Dataset, f, plain || !IsPersonal(plan, record), plain))],
+        Violations = [.. record.Violations],
+        Platforms = record.Accepted ? PlatformsOf(plan.Dataset, record) : new Dictionary<string, string?>(),
+    };
+
+    // A row that is not accepted has no subject yet: its names are treated as a person's.
+    private static bool IsPersonal(ConnectorPlan plan, Record record) => record.NaturalPerson || !record.Accepted && plan.Dataset.Subject.PersonId is not null;
+
+    private static PreviewField Shown(DatasetDefinition dataset, FieldTrace field, bool organisation, bool plain)
+    {
+        var definition = dataset.Fields.First(f => f.Code == field.Code);
+        string Mask(string value) => plain ? value : FieldMask.Apply(definition, dataset, !organisation, value);
+        return new PreviewField(field.Code, field.Name, Mask(field.Raw), Mask(field.Normalized), field.ChangedBy);
+    }
+
+    private Dictionary<string, string?> PlatformsOf(DatasetDefinition dataset, Record record) => _snapshot.Platforms.Values
+        .Select(p => (p.Name, Decision: Boundary.Owed(p, dataset, dataset.Disclosure, record.NaturalPerson, record.WithholdMask)))
+        .Where(p => p.Decision.Verdict != BoundaryVerdict.NotConcerned)
+        .ToDictionary(p => p.Name, p => p.Decision.Reason, StringComparer.Ordinal);
+
+    private async Task<PreviewResult> ResultAsync(ConnectorPlan plan, List<PreviewRow> rows, List<string> hashes, bool more, CancellationToken ct)
+    {
+        string[] ids = [.. rows.Where(r => r.Verdict == "new").Select(r => r.RecordId!).Distinct(StringComparer.Ordinal)];
+        await using var connection = await _database.OpenConnectionAsync(ct);
+        var held = (await connection.QueryAsync<(string Id, string Hash, string Operation)>(
+            new CommandDefinition(ReportSql.LastVersions, new { ids }, cancellationToken: ct))).ToDictionary(v => v.Id, StringComparer.Ordinal);
+        var last = rows.Select((row, place) => (row, place)).Where(r => r.row.RecordId is not null)
+            .GroupBy(r => r.row.RecordId!).ToDictionary(g => g.Key, g => g.Max(r => r.place), StringComparer.Ordinal);
+        var judged = rows.Select((row, place) => row.Verdict != "new" ? row
+            : last[row.RecordId!] != place ? row with { Verdict = "duplicate", Reason = "同一记录在后面再次出现，以最后一条为准" }
+            : !held.TryGetValue(row.RecordId!, out var version) ? row
+            : row with { Verdict = version.Operation == "PUBLISH" && version.Hash == hashes[place] ? "unchanged" : "changed" });
+        return new PreviewResult(plan.Connector.Name, plan.Dataset.Code, plan.Dataset.Edition, [.. judged], [.. plan.Normalizer.UnknownColumns], more);
+    }
+}

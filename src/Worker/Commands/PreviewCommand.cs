@@ -1,0 +1,61 @@
+using System.CommandLine;
+using CreditHub.Pipelines.Runs;
+using CreditHub.Worker.Hosting;
+
+namespace CreditHub.Worker.Commands;
+
+/// <summary><c>preview CONNECTOR</c>: what a run would make of the first rows. Writes nothing.</summary>
+internal static class PreviewCommand
+{
+    private static readonly Argument<string> Name = new("connector") { Description = "connector by name" };
+    private static readonly Option<int> Rows = new("--rows") { Description = "rows to show, 1 to 1000", DefaultValueFactory = _ => 10 };
+    private static readonly Option<bool> Plain = new("--plain") { Description = "show personal values unmasked on this screen" };
+
+    public static Command Create(CommandLine line) =>
+        line.Command("preview", "fetch, normalise and check the next rows; writes nothing", RunAsync, Name, Rows, Plain);
+
+    private static async Task<int> RunAsync(ParseResult words, CommandOutput output, CancellationToken ct)
+    {
+        int rows = words.GetValue(Rows);
+        string name = words.GetRequiredValue(Name);
+        await using var session = await HubSession.OpenAsync(output.Note, ct);
+        if (rows is < 1 or > 1000 || !session.Config.Snapshot.Connectors.ContainsKey(name))
+        {
+            output.Note(rows is < 1 or > 1000 ? "--rows is a number from 1 to 1000." : $"Unknown: {name}.");
+            return ExitCode.Wrong;
+        }
+
+        var result = await session.Get<PreviewRun>().RunAsync(name, rows, words.GetValue(Plain), ct);
+        output.Document(result);
+        output.Line($"{result.Connector}: {result.Dataset} ({result.Edition}), {result.Rows.Count} rows{(result.More ? ", more follow" : "")}. Nothing is written.");
+        if (result.UnknownColumns.Count > 0)
+        {
+            output.Line($"Columns the catalog does not name, dropped: {string.Join(", ", result.UnknownColumns)}");
+        }
+
+        foreach (var row in result.Rows)
+        {
+            Show(output, row);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void Show(CommandOutput output, PreviewRow row)
+    {
+        output.Line();
+        output.Line($"{row.Payload} {row.Location}: {row.Verdict}{(row.Reason is null ? "" : $" ({row.Reason})")}{(row.DueOn is { } due ? $", due {due:yyyy-MM-dd}" : "")}");
+        output.Table(
+            ["field", "name", "as received", "as stored", "changed by"],
+            row.Fields.Select(f => (IReadOnlyList<string>)[f.Code, f.Name, f.Raw, f.Normalized == f.Raw ? "=" : f.Normalized, f.ChangedBy]));
+        foreach (var violation in row.Violations)
+        {
+            output.Line($"  {(violation.Severity == Pipelines.Model.Severity.Error ? "error" : "warning")} {violation.Rule} {violation.Field}: {violation.Message}");
+        }
+
+        foreach (var (platform, kept) in row.Platforms)
+        {
+            output.Line(kept is null ? $"  would be sent to {platform}" : $"  kept back from {platform}: {kept}");
+        }
+    }
+}
