@@ -42,7 +42,6 @@ public sealed class ShippedConfigTests
         }
 
         var written = ConfigSchemas.Compose(Kinds);
-        Assert.Equal(written.Keys, Directory.EnumerateFiles(schemas).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
         foreach (var (name, text) in written)
         {
             Assert.True(text == File.ReadAllText(Path.Combine(schemas, name)), $"{name} is out of date: run this test once with {Update}=1 and look at the change.");
@@ -56,8 +55,10 @@ public sealed class ShippedConfigTests
         foreach (string file in Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories))
         {
             using var json = JsonDocument.Parse(File.ReadAllText(file));
-            if (json.RootElement.TryGetProperty("$schema", out var reference) && !reference.GetString()!.StartsWith("https:", StringComparison.Ordinal))
+            string? folder = Path.GetDirectoryName(Path.GetRelativePath(Folder, file));
+            if (folder?.Length > 0 && folder != "schema")
             {
+                Assert.True(json.RootElement.TryGetProperty("$schema", out var reference), $"{file} names no schema");
                 string path = Path.GetFullPath(reference.GetString()!, Path.GetDirectoryName(file)!);
                 using var schema = JsonDocument.Parse(File.ReadAllText(path));
                 Walk(json.RootElement, schema.RootElement, Path.GetFileName(file), strange);

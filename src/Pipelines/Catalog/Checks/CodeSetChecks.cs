@@ -1,4 +1,5 @@
 using CreditHub.Pipelines.Catalog.Reading;
+using CreditHub.Pipelines.Normalization;
 
 namespace CreditHub.Pipelines.Catalog.Checks;
 
@@ -19,9 +20,10 @@ internal static class CodeSetChecks
             IEnumerable<ConfigNode?> words = [items[i]["code"], items[i]["name"], .. items[i].ItemsOf("aliases")];
             foreach (var word in words.OfType<ConfigNode>().Where(word => word.Text.Length > 0))
             {
-                if (!meaning.TryAdd(word.Text, i) && meaning[word.Text] != i)
+                string folded = NameFold.Fold(word.Text);
+                if (!meaning.TryAdd(folded, i) && meaning[folded] != i)
                 {
-                    file.Findings.Add(word, word.Text, $"the word already means item {meaning[word.Text] + 1}", "each word may stand at one item only");
+                    file.Findings.Add(word, word.Text, $"the word already means item {meaning[folded] + 1}", "each word may stand at one item only");
                 }
             }
         }

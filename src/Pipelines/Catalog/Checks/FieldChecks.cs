@@ -1,4 +1,5 @@
 using CreditHub.Pipelines.Catalog.Reading;
+using CreditHub.Pipelines.Normalization;
 using CreditHub.Pipelines.Rules;
 
 namespace CreditHub.Pipelines.Catalog.Checks;
@@ -9,7 +10,7 @@ internal sealed class FieldChecks(DatasetDefinition dataset, ConfigNode root, Kn
     public void Run()
     {
         var codes = new HashSet<string>(StringComparer.Ordinal);
-        var columns = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var columns = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (node, field) in root.ItemsOf("fields").Zip(dataset.Fields))
         {
             if (node["code"] is { } code && !codes.Add(field.Code))
@@ -36,9 +37,10 @@ internal sealed class FieldChecks(DatasetDefinition dataset, ConfigNode root, Kn
             [(node["code"], field.Code), (node["name"], field.Name), .. node.ItemsOf("aliases").Select(alias => (alias, alias.Text))];
         foreach (var (at, name) in names.Where(n => n.At is not null && n.Name.Length > 0))
         {
-            if (!columns.TryAdd(name.Trim(), field.Code) && columns[name.Trim()] != field.Code)
+            string folded = NameFold.Fold(name);
+            if (!columns.TryAdd(folded, field.Code) && columns[folded] != field.Code)
             {
-                findings.Add(at!, name, $"the field {columns[name.Trim()]} is called this too", "give each field its own names");
+                findings.Add(at!, name, $"the field {columns[folded]} is called this too", "give each field its own names; letter case, width and bracket form do not tell names apart");
             }
             else if (at!.Path.Contains(".aliases[", StringComparison.Ordinal) && (name == field.Code || name == field.Name))
             {

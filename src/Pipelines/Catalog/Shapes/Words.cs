@@ -39,6 +39,9 @@ internal static class Words
         ["warning"] = Severity.Warning,
     };
 
-    /// <summary>Units of amounts.</summary>
+    /// <summary>Units of stored amounts.</summary>
     public static readonly IReadOnlyList<string> Units = ["元", "万元"];
+
+    /// <summary>Units that suppliers may write amounts in.</summary>
+    public static readonly IReadOnlyList<string> SupplierUnits = ["分", "元", "百元", "千元", "万元", "百万元", "千万元", "亿元"];
 }
