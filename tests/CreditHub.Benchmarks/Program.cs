@@ -1,1 +1,5 @@
-return 0;
+using CreditHub.Benchmarks;
+
+return args is ["--hub-job", ..]
+    ? await HubJob.RunAsync(args[1], args[2])
+    : await Bench.RunAsync(BenchOptions.Parse(args));

@@ -65,6 +65,7 @@ internal sealed partial class ChunkWriter(NpgsqlDataSource database, TimeProvide
         ChunkContext context, Chunk chunk, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
     {
         await context.Lease.FenceAsync(connection, transaction, ct);
+        await SqlPlans.ByKeyAsync(connection, transaction, ct);
         await using var batch = new NpgsqlBatch(connection, transaction)
         {
             BatchCommands =
@@ -73,9 +74,6 @@ internal sealed partial class ChunkWriter(NpgsqlDataSource database, TimeProvide
                 {
                     Parameters = { new() { Value = context.Payload.PayloadId } },
                 },
-                // the probe is always a look-up by key, whatever the statistics say of a table that is growing
-                new("set local enable_hashjoin = off"),
-                new("set local enable_mergejoin = off"),
                 new(ProbeSql)
                 {
                     Parameters =

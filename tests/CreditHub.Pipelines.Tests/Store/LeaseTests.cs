@@ -1,4 +1,5 @@
 using CreditHub.Pipelines.Store;
+using CreditHub.Testing;
 
 namespace CreditHub.Pipelines.Tests.Store;
 
@@ -49,5 +50,30 @@ public sealed class LeaseTests
         {
             await (lease?.DisposeAsync() ?? default);
         }
+    }
+
+    [Fact]
+    public async Task A_held_lease_is_renewed_and_not_lost()
+    {
+        await using var books = await Books.OpenAsync();
+        var clock = new TestClock();
+        await using var lease = await Lease.TryTakeAsync(books.Source, "x", "t", clock, default);
+        await books.ScalarAsync<int?>("update hub.lease_term set renewed_at = 'epoch'");
+        clock.Advance(TimeSpan.FromSeconds(6));
+        await Eventually.TrueAsync(() => books.ScalarAsync<bool>("select renewed_at > now() - interval '1 minute' from hub.lease_term"));
+
+        Assert.False(lease!.Lost.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_holder_that_was_succeeded_hears_of_it_at_the_next_renewal()
+    {
+        await using var books = await Books.OpenAsync();
+        var clock = new TestClock();
+        await using var lease = await Lease.TryTakeAsync(books.Source, "x", "t", clock, default);
+        await books.ScalarAsync<int?>("update hub.lease set expires_at = 'epoch'");
+        await using var successor = await books.LeaseAsync("x");
+        clock.Advance(TimeSpan.FromSeconds(6));
+        await Eventually.TrueAsync(() => Task.FromResult(lease!.Lost.IsCancellationRequested));
     }
 }
