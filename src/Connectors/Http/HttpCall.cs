@@ -32,8 +32,10 @@ internal sealed class HttpCall(HttpClient client, TimeSpan timeout, int maxBody,
         {
             throw;
         }
-        catch (Exception failure) when (!ct.IsCancellationRequested)
+        catch (Exception failure)
         {
+            // giving up may surface as a broken stream: the caller still gets his cancellation
+            ct.ThrowIfCancellationRequested();
             throw Classify(failure, began.Raised);
         }
     }

@@ -338,6 +338,29 @@ public sealed class RestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_secret_that_no_header_can_carry_is_not_shown()
+    {
+        Environment.SetEnvironmentVariable(_secret, "t0ken\r\nX-Evil: 1");
+
+        var failure = await FailsAsync($$""","auth":{"type":"bearer","token":"env:{{_secret}}"}""");
+
+        Assert.Equal(FailureKind.Config, failure.Kind);
+        Assert.DoesNotContain("t0ken", failure.ToString(), StringComparison.Ordinal);
+        Assert.Empty(_stub.Requests);
+    }
+
+    [Fact]
+    public async Task A_deadline_ends_a_page_that_drips()
+    {
+        _stub.On("GET", "/list", Page(0, 10) with { Fault = StubFault.SlowBody, Delay = TimeSpan.FromMilliseconds(400) }, Page(0, 1));
+        var fetching = FetchAsync(",\"timeoutSeconds\":1");
+        await _clock.WhenTimersAsync(1, Stop);
+        _clock.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal([0], await NumbersAsync((await fetching).Body));
+    }
+
+    [Fact]
     public void Each_mistake_in_the_settings_is_found_and_no_secret_is_shown()
     {
         var findings = new RestKind(_clients, _clock).Validate(Decoded.Settings(

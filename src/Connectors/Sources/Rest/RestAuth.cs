@@ -1,5 +1,6 @@
 using CreditHub.Connectors.Http;
 using CreditHub.Connectors.Settings;
+using CreditHub.Pipelines.Model;
 
 namespace CreditHub.Connectors.Sources.Rest;
 
@@ -27,10 +28,19 @@ internal sealed record RestAuth(string? Header, string Prefix, SecretReference S
 
     public void Apply(HttpRequestMessage request)
     {
-        if (Header is not null)
+        if (Header is null)
         {
-            request.Headers.Add(Header, Prefix + Secret.Resolve());
+            return;
         }
+
+        string secret = Secret.Resolve();
+        if (secret.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            // said here, because the header's own complaint would show the secret
+            throw new ConnectorException(FailureKind.Config, $"the secret at {Secret.Text} holds characters a header cannot carry: set it anew");
+        }
+
+        request.Headers.Add(Header, Prefix + secret);
     }
 
     private static string HeaderName(SettingsReader reader)
