@@ -17,7 +17,7 @@ internal sealed class DatasetPlanField
         RequiredWhen = field.RequiredWhen is null ? null : RuleRegistry.Bind(field.RequiredWhen, target.Dataset);
         RequiredWhenWords = field.RequiredWhen is null ? "" : RuleRegistry.Words(field.RequiredWhen, target.Dataset);
         MaxLength = field.Type is FieldType.Text or FieldType.LongText ? field.MaxLength : 0;
-        JsonName = Encoding.UTF8.GetBytes($"\"{field.Code}\":\"");
+        JsonName = Encoding.UTF8.GetBytes($",\"{field.Code}\":\"");
     }
 
     /// <summary>Definition and ordinal.</summary>
@@ -41,7 +41,7 @@ internal sealed class DatasetPlanField
     /// <summary>Unicode scalar values a text may have; 0 = no limit.</summary>
     public int MaxLength { get; }
 
-    /// <summary><c>"CODE":"</c> in UTF-8.</summary>
+    /// <summary><c>,"CODE":"</c> in UTF-8; the first field of an object goes without the comma.</summary>
     public byte[] JsonName { get; }
 
     /// <summary>Compiles.</summary>

@@ -22,7 +22,7 @@ internal sealed class BracketForm(RuleTarget target, bool courtCase) : ValueForm
     /// <inheritdoc/>
     public override void Take(ReadOnlySpan<byte> value, RecordDraft draft, string? sourceUnit)
     {
-        if (value.IndexOfAny(Suspects) < 0)
+        if (IsUnified(value))
         {
             draft.Values.Set(Target.Ordinal, value);
             return;
@@ -32,12 +32,28 @@ internal sealed class BracketForm(RuleTarget target, bool courtCase) : ValueForm
         int end = Unify(value, buffer);
         var unified = buffer.AsSpan(0, end);
         draft.Values.Set(Target.Ordinal, unified);
-        if (!unified.SequenceEqual(value))
+        draft.Repaired(Target, courtCase ? "case_no" : "doc_no_chars");
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    /// <summary>No space and no bracket of another kind.</summary>
+    private bool IsUnified(ReadOnlySpan<byte> value)
+    {
+        int at;
+        while ((at = value.IndexOfAny(Suspects)) >= 0)
         {
-            draft.Repaired(Target, courtCase ? "case_no" : "doc_no_chars");
+            value = value[at..];
+            int length = value[0] < 0x80 ? 1 : 3;
+            var character = value[..length];
+            if (length == 1 || (Bracket(character) != 0 && !character.SequenceEqual(_open) && !character.SequenceEqual(_close)))
+            {
+                return false;
+            }
+
+            value = value[length..];
         }
 
-        ArrayPool<byte>.Shared.Return(buffer);
+        return true;
     }
 
     private int Unify(ReadOnlySpan<byte> value, Span<byte> target)

@@ -9,6 +9,9 @@ namespace CreditHub.Pipelines.Normalization;
 /// </summary>
 internal sealed class CodeTable
 {
+    /// <summary>Bytes; no code or name is longer, and long texts are not worth a string.</summary>
+    private const int LongestFolded = 400;
+
     private readonly Dictionary<byte[], byte[]>.AlternateLookup<ReadOnlySpan<byte>> _exact;
     private readonly Dictionary<string, byte[]> _folded = new(StringComparer.Ordinal);
 
@@ -51,8 +54,9 @@ internal sealed class CodeTable
             return true;
         }
 
-        bool found = word.Length <= 400 && _folded.TryGetValue(NameFold.Fold(Encoding.UTF8.GetString(word)), out byte[]? value)
-            && (stored = value).Length >= 0;
+        byte[]? value = null;
+        bool found = word.Length <= LongestFolded && _folded.TryGetValue(NameFold.Fold(Encoding.UTF8.GetString(word)), out value);
+        stored = value;
         return found;
     }
 }

@@ -26,13 +26,12 @@ internal sealed class ContentWriter
                 continue;
             }
 
-            if (_end > 1)
-            {
-                Append(","u8);
-            }
-
-            Append(fields[i].JsonName);
-            AppendText(values[i]);
+            byte[] name = fields[i].JsonName;
+            var value = values[i];
+            Reserve(name.Length + value.Length + 2);
+            name.AsSpan(_end == 1 ? 1 : 0).CopyTo(_buffer.AsSpan(_end));
+            _end += name.Length - (_end == 1 ? 1 : 0);
+            AppendText(value);
             Append("\""u8);
         }
 
@@ -71,12 +70,16 @@ internal sealed class ContentWriter
 
     private void Append(ReadOnlySpan<byte> bytes)
     {
-        if (_buffer.Length - _end < bytes.Length)
-        {
-            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _end + bytes.Length));
-        }
-
+        Reserve(bytes.Length);
         bytes.CopyTo(_buffer.AsSpan(_end));
         _end += bytes.Length;
+    }
+
+    private void Reserve(int length)
+    {
+        if (_buffer.Length - _end < length)
+        {
+            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _end + length));
+        }
     }
 }

@@ -18,12 +18,21 @@ internal sealed class DateForm(RuleTarget target, string? openEnded) : ValueForm
     /// <inheritdoc/>
     public override void Take(ReadOnlySpan<byte> value, RecordDraft draft, string? sourceUnit)
     {
-        bool canonical = value.Length == DayText.Length && value[4] == '/' && value[7] == '/' && Digits.All(value[8..]) && Digits.All(value.Slice(5, 2));
+        if (IsPlain(value))
+        {
+            draft.Values.Set(Target.Ordinal, value);
+            return;
+        }
+
         var reading = DayText.Read(value);
         if (_endless is not null && (IsEndless(reading.Number) || EndlessWords.Contains(value) || value.SequenceEqual(_endless)))
         {
             draft.Values.Set(Target.Ordinal, Endless);
-            NoteChange(draft, value.SequenceEqual(Endless), "open_ended");
+            if (!value.SequenceEqual(Endless))
+            {
+                draft.Repaired(Target, "open_ended");
+            }
+
             return;
         }
 
@@ -42,15 +51,20 @@ internal sealed class DateForm(RuleTarget target, string? openEnded) : ValueForm
         Span<byte> text = stackalloc byte[DayText.Length];
         DayText.Write(reading.Number, text);
         draft.Values.Set(Target.Ordinal, text);
-        NoteChange(draft, canonical, reading.Serial ? "excel_serial" : "date");
+        draft.Repaired(Target, reading.Serial ? "excel_serial" : "date");
     }
 
-    private void NoteChange(RecordDraft draft, bool same, string rule)
+    /// <summary>Already in content form and an ordinary day: the usual case.</summary>
+    private static bool IsPlain(ReadOnlySpan<byte> value)
     {
-        if (!same)
+        if (value.Length != DayText.Length || value[4] != '/' || value[7] != '/')
         {
-            draft.Repaired(Target, rule);
+            return false;
         }
+
+        int number = DayText.Number(value);
+        return number is > 1970_01_01 and < 2099_12_31 && DayText.IsReal(number)
+            && Digits.All(value[..4]) && Digits.All(value.Slice(5, 2)) && Digits.All(value[8..]);
     }
 
     private void RefuseOrClear(ReadOnlySpan<byte> value, DayReading reading, RecordDraft draft)

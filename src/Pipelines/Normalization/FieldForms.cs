@@ -33,7 +33,7 @@ internal static class FieldForms
             : IsDocumentNumber(field) ? new BracketForm(target, courtCase: false)
             : Has(field, "phone") || Has(field, "phone_multi") ? new PhoneForm(target)
             : IsIdentifier(target) ? new IdentifierForm(target)
-            : new TextForm(target, Has(field, "strip_dot_zero") || Has(field, "in") || Has(field, "equals") || Has(field, "regex"));
+            : new TextForm(target, Has(field, "strip_dot_zero") || Has(field, "in") || Has(field, "equals"));
     }
 
     private static CodeStyle StyleOf(FieldDefinition field, CodeSetDefinition set)

@@ -28,10 +28,11 @@ internal sealed class SubjectIdentity(DatasetPlanSubject subject, byte[] key)
     {
         var uscc = Value(values, subject.Uscc);
         var tax = Value(values, subject.TaxNo);
-        if (UsccCode.IsValid(uscc) || (UsccCode.IsValid(tax) && !(uscc = tax).IsEmpty))
+        var code = UsccCode.IsValid(uscc) ? uscc : UsccCode.IsValid(tax) ? tax : default;
+        if (!code.IsEmpty)
         {
-            uscc.CopyTo(_id);
-            return uscc.Length;
+            code.CopyTo(_id);
+            return code.Length;
         }
 
         int length = WriteCode("REG:"u8, Value(values, subject.RegNo));
