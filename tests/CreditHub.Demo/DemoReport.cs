@@ -70,12 +70,13 @@ internal sealed class DemoReport(bool json)
 
     private static Table Connectors(DemoSummary summary)
     {
-        var table = Grid("connector", "supplier", "dataset", "read", "new", "changed", "unchanged", "duplicate", "excluded", "rejected");
+        var table = Grid("connector", "supplier", "dataset", "read", "new", "changed", "unchanged", "duplicate", "excluded", "rejected", "outcome");
         foreach (var c in summary.Connectors)
         {
             table.AddRow(
                 Markup.Escape(c.Connector), Markup.Escape(c.Supplier), Markup.Escape(c.Dataset), Number(c.Read), Number(c.New), Number(c.Changed),
-                Number(c.Unchanged), Number(c.Duplicate), Number(c.Excluded), c.Rejected > 0 ? $"[red]{Number(c.Rejected)}[/]" : "0");
+                Number(c.Unchanged), Number(c.Duplicate), Number(c.Excluded), c.Rejected > 0 ? $"[red]{Number(c.Rejected)}[/]" : "0",
+                c.Outcome == "succeeded" ? "succeeded" : $"[yellow]{Markup.Escape(c.Outcome)}[/]");
         }
 
         return table;
@@ -101,7 +102,7 @@ internal sealed class DemoReport(bool json)
         for (int i = 0; i < columns.Length; i++)
         {
             var column = new TableColumn(columns[i]) { NoWrap = true };
-            table.AddColumn(i < 2 || columns[i] == "dataset" ? column : column.RightAligned());
+            table.AddColumn(i < 2 || columns[i] is "dataset" or "outcome" ? column : column.RightAligned());
         }
 
         return table;

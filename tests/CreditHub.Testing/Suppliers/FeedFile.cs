@@ -14,7 +14,7 @@ public static class FeedFile
         var decoder = layout.Connector.GetProperty("decoder");
         var name = encoding ?? decoder.GetProperty("encoding").GetString()!;
         var into = Encoding.GetEncoding(name == "auto" ? "GB18030" : name);
-        var separator = decoder.GetProperty("separator").GetString()! is { Length: 1 } one ? one[0] : ',';
+        var separator = layout.Separator[0];
         using var file = new MemoryStream();
         void Line(string text) => file.Write(into.GetBytes(text + "\r\n"));
 

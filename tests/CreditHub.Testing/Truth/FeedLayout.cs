@@ -38,6 +38,14 @@ public sealed class FeedLayout
 
     public bool IsFile => Kind == "FileDrop";
 
+    /// <summary>Between two fields of a text file; a comma where the hub is to find it out.</summary>
+    public string Separator => Connector.GetProperty("decoder").GetProperty("separator").GetString() switch
+    {
+        "tab" => "\t",
+        { Length: 1 } one => one,
+        _ => ",",
+    };
+
     /// <summary>The connector leaves out rows whose remark says they are tests.</summary>
     public bool Excludes => Connector.TryGetProperty("exclude", out var rules) && rules.GetArrayLength() > 0;
 
