@@ -51,7 +51,10 @@ internal sealed class DateForm(RuleTarget target, string? openEnded) : ValueForm
         Span<byte> text = stackalloc byte[DayText.Length];
         DayText.Write(reading.Number, text);
         draft.Values.Set(Target.Ordinal, text);
-        draft.Repaired(Target, reading.Serial ? "excel_serial" : "date");
+        if (!value.SequenceEqual(text))
+        {
+            draft.Repaired(Target, reading.Serial ? "excel_serial" : "date");
+        }
     }
 
     /// <summary>Already in content form and an ordinary day: the usual case.</summary>
