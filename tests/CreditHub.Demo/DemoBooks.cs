@@ -24,7 +24,7 @@ internal sealed class DemoBooks(NpgsqlDataSource database)
 
     private const string Outbox = """
         select o.platform,
-          count(*) filter (where state = 'accepted') as accepted, count(*) filter (where state = 'refused') as refused,
+          count(distinct record_id) filter (where state = 'accepted') as accepted, count(*) filter (where state = 'refused') as refused,
           count(*) filter (where state in ('pending', 'sending', 'unknown', 'parked')) as waiting,
           count(*) filter (where state in ('accepted', 'refused') and (o.settled_at at time zone 'Asia/Shanghai')::date <= o.due_on) as in_time,
           count(*) filter (where state in ('accepted', 'refused') and (o.settled_at at time zone 'Asia/Shanghai')::date > o.due_on) as late
@@ -37,8 +37,8 @@ internal sealed class DemoBooks(NpgsqlDataSource database)
         """;
 
     private const string Example = """
-        select v.subject_id from evidence.version v join evidence.outbox o using (record_id, version)
-        where o.state = 'accepted' and v.due_on is not null and v.subject_id like '91%' and length(v.subject_id) = 18 order by v.stored_at, v.line limit 1
+        select subject_id from evidence.version
+        where due_on is not null and subject_id like '91%' and length(subject_id) = 18 order by stored_at, line limit 1
         """;
 
     public sealed record RunCount(string Connector, string Outcome, long Read, long New, long Changed, long Unchanged, long Duplicate, long Excluded, long Rejected);
@@ -60,7 +60,7 @@ internal sealed class DemoBooks(NpgsqlDataSource database)
 
     public Task<IReadOnlyList<Counted>> RefusalsAsync(CancellationToken ct) => QueryAsync<Counted>(Refusals, ct);
 
-    /// <summary>An organisation with a delivered record, for a person to look up.</summary>
+    /// <summary>An organisation with a double publicity record, for a person to look up.</summary>
     public async Task<string?> ExampleAsync(CancellationToken ct) => await QueryAsync<string>(Example, ct) is [var found, ..] ? found : null;
 
     private async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, CancellationToken ct)

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using CreditHub.Testing.Suppliers;
 using CreditHub.Testing.Truth;
 
 namespace CreditHub.Demo;
@@ -8,4 +11,8 @@ internal sealed record DemoFeed(FeedLayout Layout, FeedTruth Truth)
     public string Name => Layout.Name;
 
     public string Supplier => Layout.Connector.GetProperty("supplier").GetProperty("name").GetString()!;
+
+    /// <summary>Digest of all the supplier serves.</summary>
+    public string Fingerprint() => Convert.ToHexStringLower(SHA256.HashData(
+        Layout.IsFile ? FeedFile.Write(Layout, Truth) : Encoding.UTF8.GetBytes(new RestFeed(Layout, Truth).Answer(_ => null))));
 }

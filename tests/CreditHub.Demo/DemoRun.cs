@@ -25,6 +25,15 @@ internal sealed class DemoRun(DemoOptions options, DemoPlace place)
             var state = DemoState.Load(place.StateFile, TimeProvider.System);
             await using var cluster = await PrivateCluster.StartAsync(place.Data, DemoReport.Note, ct);
             await using var world = await DemoWorld.StartAsync(place, state, ct);
+            var prints = world.Feeds.ToDictionary(f => f.Name, f => f.Fingerprint());
+            if (state.Changed(prints) is { Count: > 0 } changed)
+            {
+                DemoReport.Note($"{place.Data} was filled with other made-up data ({string.Join(", ", changed)}): the demo or the config has changed since. Delete that directory and start again.");
+                return WrongConfig;
+            }
+
+            // A supplier added since the last demo brings new records: then this one is no mere repetition.
+            state = state with { Completed = state.Completed && prints.Keys.All(state.Fingerprints.ContainsKey), Fingerprints = prints };
             state.Save(place.StateFile);
             return await RunAsync(state, world, cluster.ConnectionString, ct);
         }
@@ -53,10 +62,9 @@ internal sealed class DemoRun(DemoOptions options, DemoPlace place)
         int files = world.DropFiles(place, state);
         DemoReport.Note($"{world.Feeds.Count} suppliers ({files} by file) with {world.Feeds.Sum(f => f.Truth.Read)} rows and {world.Platforms.Count} platforms are up.");
 
-        // Everything again the second time: an incremental run would find nothing to show.
-        string[] full = state.Completed ? ["--full"] : [];
+        // Always everything: after an interrupted or earlier demo an incremental run would find too little to count.
         DemoReport.Note("Collecting…");
-        var (synced, answer) = await hub.RunAsync(ct, ["sync", .. world.Feeds.Select(f => f.Name), .. full, "--wait", "--json"]);
+        var (synced, answer) = await hub.RunAsync(ct, ["sync", .. world.Feeds.Select(f => f.Name), "--full", "--wait", "--json"]);
         if (synced == WrongConfig)
         {
             DemoReport.Note(answer);

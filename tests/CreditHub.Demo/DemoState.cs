@@ -16,6 +16,9 @@ internal sealed record DemoState
     /// <summary>Number of each connector's first subject.</summary>
     public Dictionary<string, int> FirstNumbers { get; init; } = [];
 
+    /// <summary>Digest of the data each supplier served.</summary>
+    public Dictionary<string, string> Fingerprints { get; init; } = [];
+
     public static DemoState Load(string file, TimeProvider time) => File.Exists(file)
         ? JsonSerializer.Deserialize<DemoState>(File.ReadAllBytes(file), Form)!
         : new DemoState { Today = DateOnly.FromDateTime(time.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).Date) };
@@ -25,6 +28,10 @@ internal sealed record DemoState
         File.WriteAllBytes(file + ".new", JsonSerializer.SerializeToUtf8Bytes(this, Form));
         File.Move(file + ".new", file, overwrite: true);
     }
+
+    /// <summary>Suppliers whose made-up data is not what it was: the books below this directory were filled by another version of the demo.</summary>
+    public IReadOnlyList<string> Changed(IReadOnlyDictionary<string, string> now) =>
+        [.. now.Where(f => Fingerprints.TryGetValue(f.Key, out var before) && before != f.Value).Select(f => f.Key)];
 
     /// <summary>Feeds begin far apart, so that no two of them share a subject.</summary>
     public int FirstNumber(string connector)
