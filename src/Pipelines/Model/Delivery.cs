@@ -8,17 +8,3 @@ public sealed record Delivery(
     string Edition,
     DateTimeOffset SentAt,
     IReadOnlyList<DeliveryRecord> Records);
-
-/// <summary>One version in a delivery. <paramref name="Data"/>: JSON object in UTF-8, masked and reduced for this platform; empty for a withdrawal.</summary>
-public readonly record struct DeliveryRecord(
-    RecordId Id,
-    int Version,
-    Operation Operation,
-    string? Reason,
-    ReadOnlyMemory<byte> Data);
-
-/// <summary>A delivery in the platform's own form. <paramref name="Sha256"/> is of <paramref name="Body"/>.</summary>
-public sealed record ComposedDelivery(Delivery Delivery, ReadOnlyMemory<byte> Body, byte[] Sha256);
-
-/// <summary>Limits a platform states or config sets; the stricter wins.</summary>
-public sealed record PlatformLimits(int MaxRecords, int MaxBytes, int RequestsPerMinute, int MaxInFlight);

@@ -17,10 +17,3 @@ public interface IPlatform
     /// <summary>Sends once, with the packet id as idempotency key.</summary>
     Task<DeliveryAnswer> SendAsync(ComposedDelivery delivery, CancellationToken ct);
 }
-
-/// <summary>Asks what became of a packet.</summary>
-public interface IReceiptLookup
-{
-    /// <summary>The receipt of a packet, or <see cref="AnswerKind.NotReceived"/>.</summary>
-    Task<DeliveryAnswer> FindAsync(Guid packetId, CancellationToken ct);
-}

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
+using CreditHub.Pipelines.Runs;
 using CreditHub.Worker.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -9,6 +10,8 @@ namespace CreditHub.Worker.Admin;
 /// <summary>Where and how the admin endpoint listens: this machine only, few and small requests.</summary>
 internal static class AdminEndpoint
 {
+    private const int AddressPerSecond = 100;
+
     private static readonly string[] Widening =
         ["ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_HTTPS_PORTS", "DOTNET_URLS", "DOTNET_HTTP_PORTS", "DOTNET_HTTPS_PORTS"];
 
@@ -58,12 +61,10 @@ internal static class AdminEndpoint
                 rejected.HttpContext.Response.Headers.RetryAfter = "1";
                 return ValueTask.CompletedTask;
             };
-            limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-                RateLimitPartition.GetTokenBucketLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new TokenBucketRateLimiterOptions
-                {
-                    // 20 a second at once, 600 a minute on the whole
-                    TokenLimit = 20, TokensPerPeriod = 10, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0,
-                }));
+            limits.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+                PartitionedRateLimiter.Create<HttpContext, string>(context => Bucket(AddressOf(context), AddressPerSecond, AddressPerSecond)),
+                // 20 at once, 600 a minute on the whole
+                PartitionedRateLimiter.Create<HttpContext, string>(context => Bucket(AddressOf(context) + KeyIdOf(context), 20, 10)));
         });
         return services;
     }
@@ -97,4 +98,15 @@ internal static class AdminEndpoint
             await AdminAnswer.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "unavailable", "Not now. See the log of the worker.");
         }
     }
+
+    private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
+
+    private static string KeyIdOf(HttpContext context) =>
+        AdminKeys.TrySplit(AdminGate.KeyOf(context.Request.Headers), out string keyId, out _) ? keyId : "";
+
+    private static RateLimitPartition<string> Bucket(string partition, int atOnce, int perSecond) =>
+        RateLimitPartition.GetTokenBucketLimiter(partition, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = atOnce, TokensPerPeriod = perSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0,
+        });
 }

@@ -30,13 +30,15 @@ internal sealed class AdminGate(AdminKeys keys, AuditTrail audit, FailureLock fa
             return;
         }
 
-        if (failures.MustWait(address))
+        // Looked at before the call, so that refused calls of others never keep out the holder of a good key.
+        bool mustWait = failures.MustWait(address);
+        var caller = await FindCallerAsync(context, address);
+        if (caller is null && mustWait)
         {
             await AdminAnswer.WriteAsync(context, StatusCodes.Status429TooManyRequests, "wait", "Too many refused calls from this address.");
             return;
         }
 
-        var caller = await FindCallerAsync(context, address);
         if (caller is null)
         {
             await AuditAsync(context, "unknown", "none", "refused", "no valid key");
@@ -94,7 +96,7 @@ internal sealed class AdminGate(AdminKeys keys, AuditTrail audit, FailureLock fa
     }
 
     // One header, one value, exactly as documented: everything else is no key.
-    private static string KeyOf(IHeaderDictionary headers)
+    public static string KeyOf(IHeaderDictionary headers)
     {
         const string Bearer = "Bearer ";
         var (authorization, own) = (headers.Authorization, headers["X-Api-Key"]);

@@ -40,6 +40,10 @@ internal static class ClusterSettings
         wal_compression = on
         checkpoint_timeout = 15min
         maintenance_work_mem = 128MB
+        # a first load is followed by questions at once: statistics must not be a minute away, and compiling a query costs more than running it
+        autovacuum_naptime = 10s
+        jit = off
+        random_page_cost = 1.1
         timezone = 'UTC'
         datestyle = 'iso, ymd'
         lc_messages = 'C'

@@ -10,16 +10,3 @@ public sealed record FetchedPayload(
     Func<CancellationToken, Task<Stream>> OpenAsync,
     Cursor CursorAfter,
     Func<long?>? Declared = null);
-
-/// <summary>How a payload ended, told to its source.</summary>
-public enum PayloadOutcome
-{
-    /// <summary>All its records are in the books.</summary>
-    Merged,
-
-    /// <summary>It was set aside as a whole, with a reason.</summary>
-    Refused,
-}
-
-/// <summary>A payload that the books are done with. <paramref name="Sha256"/> is lower-case hex of the landed bytes.</summary>
-public sealed record SettledPayload(string Name, string Sha256, PayloadOutcome Outcome, string Reason);

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace CreditHub.Worker.Tests.Commands;
+
+/// <summary>The command line from outside: words, answers, exit codes.</summary>
+public sealed class CommandLineTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Wrong_words_are_refused_with_code_two()
+    {
+        using var hub = new Hub("tax");
+        Assert.Equal(2, (await hub.RunAsync(Ct, "nonsense")).Code);
+        Assert.Equal(2, (await hub.RunAsync(Ct, "trace")).Code);
+        Assert.Equal(2, (await hub.RunAsync(Ct, "sync", "tax", "--full", "--subject", "X")).Code);
+        Assert.Equal(2, (await hub.RunAsync(Ct, "sync", "tax", "--from", "2026-13-01", "--to", "2026-12-01")).Code);
+        Assert.Equal(0, (await hub.RunAsync(Ct, "--help")).Code);
+    }
+
+    [Fact]
+    public async Task Check_prints_every_finding_of_settings_and_folder()
+    {
+        using var hub = new Hub("tax");
+        Assert.Equal(0, (await hub.RunAsync(Ct, "check")).Code);
+        await File.WriteAllTextAsync(Path.Combine(hub.Config, "appsettings.json"), """{ "Hub": { "Sender": "411000" }, "Admn": { "Port": 1 } }""", Ct);
+        await File.WriteAllTextAsync(Path.Combine(hub.Config, "connectors", "broken.json"), "{", Ct);
+        var (code, answer, _) = await hub.RunAsync(Ct, "check", "--json");
+        Assert.Equal(2, code);
+        string[] files = [.. JsonNode.Parse(answer)!["findings"]!.AsArray().Select(f => (string)f!["file"]!).Distinct().Order()];
+        Assert.Equal(["appsettings.json", "connectors/broken.json"], files);
+    }
+
+    [Fact]
+    public async Task A_database_that_cannot_be_reached_is_code_three_and_its_password_is_not_shown()
+    {
+        using var hub = new Hub("tax");
+        hub.Set("CREDITHUB_DATABASE", "Host=127.0.0.1;Port=1;Username=x;Password=geheim");
+        var (code, answer, notes) = await hub.RunAsync(Ct, "run");
+        Assert.Equal(3, code);
+        Assert.DoesNotContain("geheim", answer + notes, StringComparison.Ordinal);
+        Assert.Single(notes.TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("ASPNETCORE_URLS", "http://0.0.0.0:8600")]
+    [InlineData("ASPNETCORE_HTTP_PORTS", "8600")]
+    public async Task A_variable_that_would_open_the_listener_is_refused(string variable, string value)
+    {
+        using var hub = new Hub("tax");
+        hub.Set(variable, value);
+        var (code, _, notes) = await hub.RunAsync(Ct, "run");
+        Assert.Equal(2, code);
+        Assert.Contains(variable, notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_is_previewed_collected_traced_and_its_bad_row_is_in_quarantine()
+    {
+        using var hub = new Hub("tax");
+        string uscc = await TaxFile.WriteAsync(hub, Ct);
+
+        var preview = JsonNode.Parse((await hub.RunAsync(Ct, "preview", "tax", "--rows", "3", "--json")).Answer)!;
+        Assert.Equal(["new", "new", "rejected"], preview["rows"]!.AsArray().Select(r => (string)r!["verdict"]!));
+
+        var (code, answer, notes) = await hub.RunAsync(Ct, "sync", "tax", "--json");
+        var counts = JsonNode.Parse(answer)![0]!["counts"]!;
+        Assert.True(code == 0, answer + notes);
+        Assert.Equal((3, 2, 1), ((int)counts["read"]!, (int)counts["new"]!, (int)counts["rejected"]!));
+
+        var traced = JsonNode.Parse((await hub.RunAsync(Ct, "trace", "--uscc", uscc, "--json")).Answer)!.AsArray();
+        var version = Assert.Single(traced)!["versions"]![0]!;
+        Assert.Equal((1, "tax", "PUBLISH"), ((int)version["version"]!, (string)version["connector"]!, (string)version["operation"]!));
+
+        var rejections = JsonNode.Parse((await hub.RunAsync(Ct, "rejections", "--json")).Answer)!;
+        Assert.Equal(1, (int)rejections["open"]!);
+        Assert.NotEmpty(rejections["rows"]![0]!["causes"]!.AsArray());
+
+        var status = JsonNode.Parse((await hub.RunAsync(Ct, "status", "--json")).Answer)!;
+        Assert.Equal(1, (int)status["connectors"]![0]!["quarantined"]!);
+        Assert.NotNull(status["nextRuns"]!["tax"]);
+    }
+
+    [Fact]
+    public async Task The_service_stops_cleanly_on_sigterm_and_takes_its_database_with_it()
+    {
+        using var hub = new Hub("tax");
+        using var service = hub.Start("run");
+        string? line = "";
+        while (line is not null && !line.Contains("Admin endpoint", StringComparison.Ordinal))
+        {
+            line = await service.StandardOutput.ReadLineAsync(Ct);
+        }
+
+        Assert.NotNull(line);
+        using var kill = Process.Start("kill", ["-TERM", $"{service.Id}"]);
+        await service.WaitForExitAsync(Ct);
+        Assert.Equal(0, service.ExitCode);
+        Assert.False(File.Exists(Path.Combine(hub.Data, "pg", "cluster", "postmaster.pid")));
+    }
+
+    [Fact]
+    public async Task A_killed_service_leaves_a_database_that_the_next_command_uses_and_stops()
+    {
+        using var hub = new Hub("tax");
+        using (var service = hub.Start("run"))
+        {
+            while (await service.StandardOutput.ReadLineAsync(Ct) is { } line && !line.Contains("Admin endpoint", StringComparison.Ordinal))
+            {
+            }
+
+            service.Kill();
+            await service.WaitForExitAsync(Ct);
+        }
+
+        Assert.True(File.Exists(Path.Combine(hub.Data, "pg", "cluster", "postmaster.pid")));
+        Assert.Equal(0, (await hub.RunAsync(Ct, "status")).Code);
+        Assert.False(File.Exists(Path.Combine(hub.Data, "pg", "cluster", "postmaster.pid")));
+    }
+}
