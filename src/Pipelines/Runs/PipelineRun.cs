@@ -9,6 +9,8 @@ namespace CreditHub.Pipelines.Runs;
 /// <summary>One execution of a connector's pipeline: calls the steps in order. Whatever line it dies at, running it again finishes it.</summary>
 internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease lease, IProgress<RunProgress>? progress, ILogger logger)
 {
+    private readonly DroppedColumns _dropped = new();
+
     private ConnectorDefinition Connector => plan.Connector;
 
     /// <summary>Runs to the end and returns the outcome and a sentence for people.</summary>
@@ -56,6 +58,7 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
         while (true)
         {
             var survey = new Survey();
+            _dropped.Clear();
             if (await TrySurveyAsync(run, payloads, survey, ct))
             {
                 survey.Close();
@@ -104,6 +107,7 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
             }
         }
 
+        _dropped.Add(plan.Normalizer.UnknownColumns);
         int rows = survey.Rows - before;
         if (payload.Declared is long declared && declared != rows)
         {
@@ -135,7 +139,7 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
         }
     }
 
-    private static (string Outcome, string Text) Conclude(List<LandedPayload> payloads, Survey survey)
+    private (string Outcome, string Text) Conclude(List<LandedPayload> payloads, Survey survey)
     {
         var refused = payloads.FindAll(p => p.Outcome == "refused");
         if (refused.Count == payloads.Count)
@@ -145,10 +149,10 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
 
         if (refused.Count > 0)
         {
-            return ("partial", $"{refused.Count} 个文件整体退回：{refused[0].Reason}");
+            return ("partial", _dropped.After($"{refused.Count} 个文件整体退回：{refused[0].Reason}"));
         }
 
-        return survey.Rows == 0 ? ("zero_report", "零报告：本期无数据") : ("succeeded", "");
+        return survey.Rows == 0 ? ("zero_report", _dropped.After("零报告：本期无数据")) : ("succeeded", _dropped.After(""));
     }
 
     private Stream Open(LandedPayload payload) => parts.Zone.Open(payload.Path) ?? throw new ConnectorException(

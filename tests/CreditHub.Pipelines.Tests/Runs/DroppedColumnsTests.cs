@@ -1,0 +1,41 @@
+using CreditHub.Pipelines.Runs;
+
+namespace CreditHub.Pipelines.Tests.Runs;
+
+public sealed class DroppedColumnsTests
+{
+    [Fact]
+    public void Counts_each_name_once_over_all_payloads()
+    {
+        var dropped = new DroppedColumns();
+        dropped.Add(["所在省份", "地区"]);
+        dropped.Add(["地区", "备注"]);
+
+        Assert.Equal("忽略目录外的列：3 列（所在省份、地区、备注）", dropped.After(""));
+        Assert.Equal("零报告：本期无数据；忽略目录外的列：3 列（所在省份、地区、备注）", dropped.After("零报告：本期无数据"));
+    }
+
+    [Fact]
+    public void Says_nothing_when_every_column_is_known()
+    {
+        var dropped = new DroppedColumns();
+        dropped.Add(["地区"]);
+        dropped.Clear();
+
+        Assert.Equal("零报告：本期无数据", dropped.After("零报告：本期无数据"));
+    }
+
+    [Fact]
+    public void Cuts_a_flood_of_names_but_counts_all_of_them()
+    {
+        var dropped = new DroppedColumns();
+        dropped.Add([.. Enumerable.Range(0, 2000).Select(i => $"列\u0007{i}")]);
+
+        string text = dropped.After("");
+
+        Assert.StartsWith("忽略目录外的列：2000 列（列 0、", text, StringComparison.Ordinal);
+        Assert.EndsWith("…）", text, StringComparison.Ordinal);
+        Assert.InRange(text.Length, 200, 230);
+        Assert.DoesNotContain('\u0007', text);
+    }
+}
