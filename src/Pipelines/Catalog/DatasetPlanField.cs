@@ -13,7 +13,7 @@ internal sealed class DatasetPlanField
         Target = target;
         Form = form;
         Rules = rules;
-        Repairs = [.. rules.OfType<IdentifierRule>()];
+        Repairs = [.. rules.Where(rule => rule is IdentifierRule or CurrencyRule)];
         RequiredWhen = field.RequiredWhen is null ? null : RuleRegistry.Bind(field.RequiredWhen, target.Dataset);
         RequiredWhenWords = field.RequiredWhen is null ? "" : RuleRegistry.Words(field.RequiredWhen, target.Dataset);
         MaxLength = field.Type is FieldType.Text or FieldType.LongText ? field.MaxLength : 0;

@@ -15,7 +15,7 @@ internal static class FieldForms
             FieldType.Date => new DateForm(target, Argument(field, "open_ended")),
             FieldType.Month => new PeriodForm(target, year: false),
             FieldType.Year => new PeriodForm(target, year: true),
-            FieldType.Decimal or FieldType.Integer => new AmountForm(target),
+            FieldType.Decimal or FieldType.Integer => new AmountForm(target, Has(field, "currency")),
             FieldType.Text or FieldType.LongText => MakeText(target, codeSets),
             _ => throw new InvalidOperationException($"Unknown type {field.Type}."),
         };

@@ -5,11 +5,14 @@ namespace CreditHub.Pipelines.Normalization;
 
 /// <summary>
 /// Puts organisation identifiers that stand in each other's columns where they belong: only when the check character proves what they are
-/// and the right field is empty. What could be a number of a person is never moved: 15 digits with a possible birth date stay and are refused.
+/// or its form cannot be anything else, and the right field is empty. What could be a number of a person is never moved: 15 digits with a possible
+/// birth date stay and are refused, unless they are a domestic enterprise's number by check digit and kind and the dataset has no persons.
 /// </summary>
 internal static class MisplacedIdentifiers
 {
     private const string Rule = "misplaced_identifier";
+
+    private static ReadOnlySpan<byte> ForeignPrefix => "企"u8;
 
     /// <summary>Moves.</summary>
     public static void Repair(DatasetPlan plan, RecordDraft draft)
@@ -21,7 +24,7 @@ internal static class MisplacedIdentifiers
         }
 
         var value = draft.Values[subject.Uscc];
-        if (value.Length is 9 or 10 or 15)
+        if (value.Length is 9 or 10 or 13 or 15 || value.StartsWith(ForeignPrefix))
         {
             MoveOutOfUscc(plan, draft, value);
         }
@@ -37,7 +40,8 @@ internal static class MisplacedIdentifiers
     private static void MoveOutOfUscc(DatasetPlan plan, RecordDraft draft, ReadOnlySpan<byte> value)
     {
         var subject = plan.Subject;
-        bool registration = value.Length == 15 && Digits.All(value) && !CitizenId.IsLegacy(value);
+        bool registration = RegistrationNumber.IsLegacy(value) || RegistrationNumber.IsForeignLegacy(value)
+            || (value.Length == 15 && Digits.All(value) && (!CitizenId.IsLegacy(value) || (subject.PersonId < 0 && RegistrationNumber.IsDomestic(value))));
         bool organisation = OrgCode.IsValid(value) || OrgCode.HasHyphen(value);
         int target = registration ? subject.RegNo : organisation ? subject.OrgCode : -1;
         if (target >= 0 && !draft.Values.IsFilled(target))

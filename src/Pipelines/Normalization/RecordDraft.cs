@@ -20,6 +20,9 @@ internal sealed class RecordDraft(Record record, int fields)
     /// <summary>What cleaning found, by ordinal.</summary>
     public CleanFlags[] Cleaned { get; } = new CleanFlags[fields];
 
+    /// <summary>Currency written with an amount, by ordinal; null = none.</summary>
+    public string?[] Currencies { get; } = new string?[fields];
+
     /// <summary>Number of errors so far.</summary>
     public int Errors { get; private set; }
 
@@ -29,6 +32,7 @@ internal sealed class RecordDraft(Record record, int fields)
         Values.Reset();
         Array.Clear(_faulty);
         Array.Clear(Cleaned);
+        Array.Clear(Currencies);
         Errors = 0;
         Record.Violations.Clear();
         Record.Repairs.Clear();

@@ -24,6 +24,22 @@ internal static class RegistrationNumber
         return (11 - product) % 10 == number[14] - '0';
     }
 
+    /// <summary>A valid number of a domestic enterprise: kind 0–3. Read as an old identity number, such a person were born before 1940.</summary>
+    public static bool IsDomestic(ReadOnlySpan<byte> number) => IsValid(number) && number[6] <= '3';
+
     /// <summary>13 digits: an old number without a check digit.</summary>
     public static bool IsLegacy(ReadOnlySpan<byte> number) => number.Length == 13 && Digits.All(number);
+
+    /// <summary>Written number of a foreign-invested enterprise or its office before 2007, such as 企独某办字第000001号.</summary>
+    public static bool IsForeignLegacy(ReadOnlySpan<byte> number)
+    {
+        int at = number.IndexOf("字第"u8);
+        if (!number.StartsWith("企"u8) || at < 0)
+        {
+            return false;
+        }
+
+        var serial = number[(at + "字第"u8.Length)..];
+        return Digits.All(serial.EndsWith("号"u8) ? serial[..^"号"u8.Length] : serial);
+    }
 }

@@ -16,6 +16,7 @@ internal sealed class RegistrationNumberRule(RuleTarget target) : Rule("regno15_
         }
 
         string problem = RegistrationNumber.IsLegacy(value) ? "是2007年以前的13位注册号，没有校验位"
+            : RegistrationNumber.IsForeignLegacy(value) ? "是2007年以前外商投资企业的注册号，没有校验位"
             : UsccCode.IsValid(value) ? "填入的是统一社会信用代码"
             : value.Length == 15 && Digits.All(value) ? "校验位不正确"
             : "应为15位数字";

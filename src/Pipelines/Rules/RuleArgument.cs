@@ -43,6 +43,13 @@ internal static class RuleArgument
         return field is null ? $"the dataset has no field {argument}" : field.Type != FieldType.Date ? $"{argument} is no date" : null;
     }
 
+    /// <summary>A text field of the dataset.</summary>
+    public static string? TextField(string? argument, DatasetDefinition dataset)
+    {
+        var field = dataset.Fields.FirstOrDefault(known => known.Code == argument);
+        return field is null ? $"the dataset has no field {argument}" : field.Type != FieldType.Text ? $"{argument} is no text" : null;
+    }
+
     /// <summary>A group of the dataset's anyOf.</summary>
     public static string? Group(string? argument, DatasetDefinition dataset) =>
         dataset.AnyOf.Any(group => group.Id == argument) ? null : $"the dataset has no anyOf group with id {argument}";

@@ -43,6 +43,7 @@ internal static class RuleRegistry
         ["gt"] = new(Numbers, Number, (target, bound) => MakeBound("gt", target, bound, orEqual: false)),
         ["ge"] = new(Numbers, Number, (target, bound) => MakeBound("ge", target, bound, orEqual: true)),
         ["unit"] = new(Numbers, Text),
+        ["currency"] = new(Numbers, TextField, (target, field) => new CurrencyRule(target, RuleTarget.Of(target.Dataset, field))),
         ["regex"] = new(Texts, Pattern, (target, pattern) => new PatternRule(target, pattern)),
         ["in"] = new([], Text, (target, values) => new OneOfRule("in", target, values.Split(','))),
         ["equals"] = new([], Text, (target, value) => new OneOfRule("equals", target, [value])),

@@ -29,6 +29,18 @@ public sealed class RegisterFileTests
         Assert.Equal(stored, row.Capital);
     }
 
+    [Theory]
+    [InlineData("5,000(万美元)", "5000", "美元")]
+    [InlineData("30万港元", "30", "港元")]
+    [InlineData("万人民币", null, null)]
+    public async Task Capital_in_another_currency_keeps_the_enterprise_and_names_the_currency(string written, string? stored, string? currency)
+    {
+        var row = await Read(Code, written);
+
+        Assert.True(row.Accepted, row.Messages);
+        Assert.Equal((stored, currency), (row.Capital, row.Currency));
+    }
+
     [Fact]
     public async Task An_old_registration_number_in_the_code_column_identifies_the_enterprise_by_its_number()
     {
@@ -57,11 +69,11 @@ public sealed class RegisterFileTests
         {
             using var json = record.Accepted ? System.Text.Json.JsonDocument.Parse(record.Content) : null;
             string? Value(string field) => json?.RootElement.TryGetProperty(field, out var value) == true ? value.GetString() : null;
-            return new Row(record.Accepted, record.HasId, record.HasId ? record.Id : default, Value("REGCAP"), Value("UNISCID"), Value("REGNO"), string.Join('\n', record.Violations.Select(v => v.Message)));
+            return new Row(record.Accepted, record.HasId, record.HasId ? record.Id : default, Value("REGCAP"), Value("REGCAPCUR"), Value("UNISCID"), Value("REGNO"), string.Join('\n', record.Violations.Select(v => v.Message)));
         }
 
         throw new InvalidOperationException("no record");
     }
 
-    private sealed record Row(bool Accepted, bool HasId, RecordId Id, string? Capital, string? Uscc, string? RegNo, string Messages);
+    private sealed record Row(bool Accepted, bool HasId, RecordId Id, string? Capital, string? Currency, string? Uscc, string? RegNo, string Messages);
 }

@@ -39,7 +39,7 @@ public class AmountNormalizationTests
 
     [Theory]
     [InlineData("1.5E+17", "科学计数法"), InlineData("1e5", "科学计数法"), InlineData("1,5", "分隔符"), InlineData("12,34.5", "分隔符"), InlineData("约200", "不是数字|不认识")]
-    [InlineData("200美元", "不认识"), InlineData("1.2.3", "不是数字"), InlineData("(500)", "不认识|不是数字"), InlineData("NaN", "不认识|不是数字"), InlineData("壹佰元", "不认识|不是数字")]
+    [InlineData("200美元", "外币（美元）.*换算为人民币"), InlineData("5000万美元(折合人民币35000万元)", "不认识"), InlineData("1.2.3", "不是数字"), InlineData("(500)", "不认识|不是数字"), InlineData("NaN", "不认识|不是数字"), InlineData("壹佰元", "不认识|不是数字")]
     [InlineData("1234567890123456789012345678901234567890123456789012345678901234567890", "不是数字"), InlineData("--5", "不是数字"), InlineData("5-", "不是数字"), InlineData("٢٠٠", "不认识|不是数字")]
     public async Task Refuses_what_is_no_plain_number(string raw, string words)
     {
@@ -83,6 +83,59 @@ public class AmountNormalizationTests
         Assert.Equal(["UNIT"], wrong.Rules);
         Assert.True(wrong.Accepted);
     }
+
+    [Theory]
+    [InlineData("5000万美元", "5000", "美元")]
+    [InlineData("1,200.5(万美元)", "1200.5", "美元")]
+    [InlineData("30(万香港元)", "30", "港元")]
+    [InlineData("港币30万元", "30", "港元")]
+    [InlineData("30万元(港币)", "30", "港元")]
+    [InlineData("9万新加坡元", "9", "新加坡元")]
+    [InlineData("500000欧元", "50", "欧元")]
+    [InlineData("20万英镑", "20", "英镑")]
+    [InlineData("USD 20", "20", "美元")]
+    [InlineData("50(万元人民币)", "50", "人民币")]
+    [InlineData("50(万)", "50", null)]
+    [InlineData("50", "50", null)]
+    public async Task Keeps_the_number_and_names_the_currency_where_the_catalog_has_a_field_for_it(string raw, string expected, string? currency)
+    {
+        var row = await Capital("").RowAsync("k", raw, "");
+        Assert.True(row.Accepted, row.Messages);
+        Assert.Empty(row.Violations);
+        Assert.Equal((expected, currency), (row["N"], row["C"]));
+    }
+
+    [Fact]
+    public async Task Leaves_a_currency_that_the_supplier_gave_and_warns_when_the_amount_says_otherwise()
+    {
+        var same = await Capital("").RowAsync("k", "5万美元", "USD");
+        Assert.Empty(same.Violations);
+        Assert.Equal("USD", same["C"]);
+
+        var other = await Capital("").RowAsync("k", "5万美元", "人民币");
+        Assert.True(other.Accepted);
+        Assert.Equal(["currency"], other.Rules);
+        Assert.Contains("美元", other.Messages, StringComparison.Ordinal);
+        Assert.Equal("人民币", other["C"]);
+    }
+
+    [Theory]
+    [InlineData("万人民币"), InlineData("(万元)"), InlineData("万美元")]
+    public async Task Takes_a_unit_without_a_number_as_absent_with_a_warning(string raw)
+    {
+        var row = await Capital("").RowAsync("k", raw, "");
+        Assert.True(row.Accepted, row.Messages);
+        Assert.Equal(["decimal"], row.Rules);
+        Assert.Contains("没有数字", row.Messages, StringComparison.Ordinal);
+        Assert.Null(row["N"]);
+        Assert.Null(row["C"]);
+        Assert.Equal(["decimal", "required"], (await Capital("required").RowAsync("k", raw, "")).Rules);
+    }
+
+    private static TestDataset Capital(string required) =>
+        new TestDataset().Field("K")
+            .Field("N", FieldType.Decimal, "ge:0 currency:C", field => field with { Unit = "万元", Required = required.Length > 0 })
+            .Field("C").Map("N", ["N"], unit: "万元");
 
     private static TestDataset Amount(string unit, string? sourceUnit, string rules) =>
         new TestDataset().Field("K").Field("N", FieldType.Decimal, rules, field => field with { Unit = unit }).Map("N", ["N"], unit: sourceUnit);

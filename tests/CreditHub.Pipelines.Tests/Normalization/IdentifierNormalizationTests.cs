@@ -103,6 +103,10 @@ public class IdentifierNormalizationTests
     [InlineData("440301103097413", "", "", "", null, "440301103097413", null)]
     [InlineData("19220382-1", "", "", "", null, null, "192203821")]
     [InlineData("", "", "", Uscc, Uscc, null, null)]
+    [InlineData("411000000101005", "", "", "", null, "411000000101005", null)]
+    [InlineData("4110001000017", "", "", "", null, "4110001000017", null)]
+    [InlineData("企独豫总字第000017号", "", "", "", null, "企独豫总字第000017号", null)]
+    [InlineData("企合豫许办字第0017", "", "", "", null, "企合豫许办字第0017", null)]
     public async Task Moves_misplaced_organisation_identifiers(string uscc, string regNo, string orgCode, string taxNo, string? u, string? r, string? o)
     {
         var row = await Organisation().RowAsync("k", uscc, regNo, orgCode, taxNo);
@@ -123,6 +127,26 @@ public class IdentifierNormalizationTests
         Assert.Equal(["uscc"], legacy.Rules);
         Assert.Empty(legacy.Repairs);
     }
+
+    [Fact]
+    public async Task Warns_about_an_old_registration_number_that_has_no_check_digit()
+    {
+        Assert.Contains("13位", (await Organisation().RowAsync("k", "4110001000017", "", "", "")).Messages, StringComparison.Ordinal);
+        Assert.Contains("外商投资", (await Organisation().RowAsync("k", "企独豫总字第000017号", "", "", "")).Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Leaves_fifteen_digits_that_may_be_a_birth_date_where_persons_occur()
+    {
+        var dataset = new TestDataset { Subject = new("K", "U", null, "R", null, "P", null) }
+            .Field("K").Field("U", rules: "uscc").Field("R", rules: "regno15_warn").Field("P", with: field => field with { Personal = PersonalKind.Id });
+        Assert.Equal(["uscc"], (await dataset.RowAsync("k", "411000000101005", "", "")).Rules);
+    }
+
+    [Theory]
+    [InlineData("企业名称"), InlineData("企独豫总字第"), InlineData("企独豫总字第A17号")]
+    public async Task Refuses_other_words_in_the_place_of_a_code(string words) =>
+        Assert.Equal(["uscc"], (await Organisation().RowAsync("k", words, "", "", "")).Rules);
 
     [Fact]
     public async Task Compares_the_organisation_code_with_the_credit_code()

@@ -14,7 +14,7 @@ public class RuleRegistryTests
         [
             "enum", "enum_name", "enum_multi", "enum_prefix", "uscc", "uscc_warn", "uscc_repair", "uscc_placeholder_if", "uscc_or_citizen_id", "orgcode",
             "orgcode_or_uscc", "regno15_warn", "tax_id", "tax_id_warn", "citizen_id", "citizen_id_warn", "citizen_id_if", "citizen_id_or_masked",
-            "citizen_id_or_passport", "mask_on_publish", "date", "date_le_today", "date_ge", "open_ended", "yyyymm", "year", "decimal", "gt", "ge", "unit",
+            "citizen_id_or_passport", "mask_on_publish", "date", "date_le_today", "date_ge", "open_ended", "yyyymm", "year", "decimal", "gt", "ge", "unit", "currency",
             "regex", "in", "equals", "startswith", "blank_if", "group", "no_placeholder", "doc_no_chars", "name_chars", "trim", "org_full_name", "region6",
             "region9", "phone", "phone_multi", "strip_dot_zero", "case_no",
         ];
@@ -32,6 +32,8 @@ public class RuleRegistryTests
     [InlineData("T", "regex:[", "pattern")]
     [InlineData("T", "group:7", "anyOf")]
     [InlineData("D", "date_ge:T", "no date")]
+    [InlineData("N", "currency:D", "no text")]
+    [InlineData("N", "currency:NONE", "no field NONE")]
     [InlineData("D", "date_ge:NONE", "no field NONE")]
     [InlineData("N", "decimal:18", "precision")]
     [InlineData("N", "decimal:6,18", "precision")]
