@@ -19,7 +19,7 @@ internal static class Bench
 
         await using var place = await BenchPlace.OpenAsync(Say);
         Say($"writing {options.Rows:N0} penalties");
-        string warm = place.WriteFile("warm.csv", WarmRows);
+        string warm = place.WriteFile("warm.csv", WarmRows, seed: 7);
         string first = place.WriteFile("first.csv", options.Rows);
         string onePercent = place.WriteFile("changed.csv", options.Rows, changedShare: 0.01);
         Say($"{new FileInfo(first).Length / (double)options.Rows:F0} bytes a row");
@@ -73,7 +73,7 @@ internal static class Bench
             gauge.Start();
             var answer = await hub.SyncAsync();
             var (wall, server) = gauge.Read();
-            Say($"  {answer.Counts}; loading {answer.LoadSeconds:F2} s");
+            Say($"  {answer.Counts}; loading {answer.LoadSeconds:F2} s, CPU {answer.LoadCpu:F2} of {answer.Cpu:F2} s");
             measures.Add(new Measure(name, rows, wall, answer.Cpu, server, answer.PeakMiB));
         }
 

@@ -115,10 +115,10 @@ internal sealed class BenchPlace : IAsyncDisposable
         throw new DirectoryNotFoundException("No config/catalog above the current directory: start the benchmark as ./credithub bench.");
     }
 
-    public string WriteFile(string name, int rows, double changedShare = 0)
+    public string WriteFile(string name, int rows, double changedShare = 0, int seed = 1)
     {
         string path = Path.Combine(Root, name);
-        PenaltyFile.Write(path, rows, changedShare: changedShare);
+        PenaltyFile.Write(path, rows, seed, changedShare: changedShare);
         return path;
     }
 }

@@ -36,7 +36,7 @@ internal sealed partial class PlatformRelay
     }
 
     /// <summary>Takes the next rows of the outbox into a packet that is in the books before it is sent. Null when there is nothing to send.</summary>
-    private async Task<Flight?> ClaimAsync(CancellationToken ct)
+    private async Task<Flight?> ClaimAsync(bool untilEmpty, CancellationToken ct)
     {
         var busy = _flights.SelectMany(f => f.Open.Values.Select(i => i.RecordNo)).ToHashSet();
         var flight = await tools.Outbox.ClaimAsync(lease, async (connection, transaction) =>
@@ -50,14 +50,14 @@ internal sealed partial class PlatformRelay
                 connection, transaction, platformNo, _after, _pace.Limits.MaxRecords, busy, _paused, ct);
             await Outbox.SupersedeAsync(connection, transaction, platformNo, superseded, ct);
             _superseded += superseded.Count;
-            _sawAll = items.Count == 0 && superseded.Count == 0;
             if (items.Count == 0)
             {
-                // the end of this pass: the next one begins at the start, where rows of slower writers may have appeared
-                _sawAll = _sawAll && _after == 0;
-                _after = 0;
+                _sawAll = superseded.Count == 0 && _after == 0;
+                BeginPass(untilEmpty);
                 return null;
             }
+
+            _sawAll = false;
 
             var packet = PacketBuilder.Cut(Distinct(items), _pace.Limits.MaxRecords, _pace.Limits.MaxBytes)[0];
             var taken = packet.Select(i => i.VersionNo).ToHashSet();
@@ -84,6 +84,20 @@ internal sealed partial class PlatformRelay
         }
 
         return flight;
+    }
+
+    /// <summary>
+    /// Numbers of slower writers may appear behind us, so a pass begins at the start again; but not at every look, because the start is
+    /// full of settled rows that the server cannot clean away while a load is running.
+    /// </summary>
+    private void BeginPass(bool now)
+    {
+        var time = tools.Time.GetUtcNow();
+        if (now || time - _passBegan > s_pass)
+        {
+            _passBegan = time;
+            _after = 0;
+        }
     }
 
     /// <summary>Halves of a packet that was refused as a whole or was too large go before new rows.</summary>

@@ -14,6 +14,7 @@ internal sealed partial class PlatformRelay(
     PlatformDefinition definition, short platformNo, IPlatform platform, PacketBuilder builder, RelayTools tools, Lease lease)
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_pass = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_limitsAge = TimeSpan.FromHours(1);
     private const int PatienceWhenEmptying = 6;
 
@@ -23,6 +24,7 @@ internal sealed partial class PlatformRelay(
     private readonly Queue<long[]> _halves = new();
     private readonly HashSet<short> _paused = [];
     private DateTimeOffset _limitsAsked = DateTimeOffset.MinValue;
+    private DateTimeOffset _passBegan = DateTimeOffset.MinValue;
     private long _after;
     private bool _sawAll;
     private long _accepted;
@@ -42,7 +44,7 @@ internal sealed partial class PlatformRelay(
             while (_stopReason is null)
             {
                 ct.ThrowIfCancellationRequested();
-                await LaunchAsync(ct);
+                await LaunchAsync(untilEmpty, ct);
                 if (_underWay.Count == 0 && _stopReason is null && await IdleAsync(untilEmpty, ct))
                 {
                     break;
@@ -61,11 +63,11 @@ internal sealed partial class PlatformRelay(
         return await SummariseAsync(ct);
     }
 
-    private async Task LaunchAsync(CancellationToken ct)
+    private async Task LaunchAsync(bool untilEmpty, CancellationToken ct)
     {
         while (_underWay.Count < _pace.Slots && _stopReason is null && _pace.Wait() == TimeSpan.Zero)
         {
-            var flight = DueFlight() ?? await ClaimAsync(ct);
+            var flight = DueFlight() ?? await ClaimAsync(untilEmpty, ct);
             if (flight is null)
             {
                 return;

@@ -12,7 +12,6 @@ internal sealed partial class Outbox
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await lease.FenceAsync(connection, transaction, ct);
-        await SqlPlans.ByKeyAsync(connection, transaction, ct);
         var result = await claim(connection, transaction);
         await transaction.CommitAsync(ct);
         return result;

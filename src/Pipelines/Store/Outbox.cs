@@ -17,6 +17,7 @@ internal sealed partial class Outbox(NpgsqlDataSource database)
         NpgsqlConnection connection, NpgsqlTransaction transaction, short platformNo, long afterVersionNo, int limit,
         IReadOnlyCollection<long> busyRecords, IReadOnlyCollection<short> pausedDatasets, CancellationToken ct)
     {
+        await SqlPlans.ByKeyAsync(connection, transaction, ct);
         await using var command = new NpgsqlCommand(NextSql, connection, transaction)
         {
             Parameters =

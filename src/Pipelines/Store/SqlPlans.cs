@@ -11,8 +11,10 @@ internal static class SqlPlans
     public static async Task ByKeyAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
-            "set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_seqscan = off; set local jit = off",
-            connection, transaction);
+            """
+            set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_seqscan = off;
+            set local enable_bitmapscan = off; set local enable_sort = off; set local jit = off
+            """, connection, transaction);
         await command.ExecuteNonQueryAsync(ct);
     }
 }
