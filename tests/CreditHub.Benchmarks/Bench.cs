@@ -7,7 +7,7 @@ namespace CreditHub.Benchmarks;
 /// <summary>Measures the full job (file → checked → stored with history → delivered → receipts recorded) against the floor in the same run.</summary>
 internal static class Bench
 {
-    private const int WarmRows = 20_000;
+    private const int WarmRows = 50_000;
 
     public static async Task<int> RunAsync(BenchOptions options)
     {
@@ -73,7 +73,7 @@ internal static class Bench
             gauge.Start();
             var answer = await hub.SyncAsync();
             var (wall, server) = gauge.Read();
-            Say($"  {answer.Counts}; loading {answer.LoadSeconds:F2} s, CPU {answer.LoadCpu:F2} of {answer.Cpu:F2} s");
+            Say($"  {answer.Counts}; loading {answer.LoadSeconds:F2} s, CPU {answer.LoadCpu:F2} of {answer.Cpu:F2} s; since start: {answer.Memory}");
             measures.Add(new Measure(name, rows, wall, answer.Cpu, server, answer.PeakMiB));
         }
 

@@ -53,7 +53,8 @@ internal static class HubJob
         string? stopped = relaying.IsCompleted ? (await relaying).PausedReason : null;
         await stop.CancelAsync();
         await ((Task)relaying).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return new HubAnswer(run.Outcome, stopped ?? run.Message, run.Counts, await OwedAsync(source), used, loaded, run.Elapsed.TotalSeconds, Gauge.OwnPeak);
+        return new HubAnswer(run.Outcome, stopped ?? run.Message, run.Counts, await OwedAsync(source), used, loaded, run.Elapsed.TotalSeconds, Gauge.OwnPeak,
+            $"{GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)} collections, {GC.GetTotalPauseDuration().TotalSeconds:F2} s, {GC.GetTotalAllocatedBytes() >> 20} MiB allocated");
     }
 
     private static async Task<bool> OwedAsync(NpgsqlDataSource source)
@@ -72,4 +73,4 @@ internal static class HubJob
 }
 
 /// <summary>What the hub did with one file.</summary>
-internal sealed record HubAnswer(string Outcome, string Text, RunCounts Counts, bool Owed, double Cpu, double LoadCpu, double LoadSeconds, double PeakMiB);
+internal sealed record HubAnswer(string Outcome, string Text, RunCounts Counts, bool Owed, double Cpu, double LoadCpu, double LoadSeconds, double PeakMiB, string Memory);

@@ -14,7 +14,7 @@ internal static class RowNotes
     /// <summary>Warnings and repairs of an accepted row, null when there are none.</summary>
     public static string? Write(Record record)
     {
-        if (record.Violations.Count == 0 && record.Repairs.Count == 0)
+        if (record.Violations.Count == 0 && !record.Repairs.Exists(Tells))
         {
             return null;
         }
@@ -34,7 +34,7 @@ internal static class RowNotes
 
             json.WriteEndArray();
             json.WriteStartArray("repairs");
-            foreach (var repair in record.Repairs)
+            foreach (var repair in record.Repairs.Where(Tells))
             {
                 json.WriteStartObject();
                 json.WriteString("field", repair.Field);
@@ -46,6 +46,9 @@ internal static class RowNotes
             json.WriteEndObject();
         });
     }
+
+    /// <summary>A day written in another unambiguous form says nothing: most suppliers write none of theirs as the catalog does.</summary>
+    private static bool Tells(Repair repair) => repair.Rule != "date";
 
     /// <summary>The raw row as received: one JSON object of column and text, or the raw text of a row that could not be split. U+0000 becomes U+2400, which the database can hold.</summary>
     public static string RawText(RawRecord raw) => Json(json =>
