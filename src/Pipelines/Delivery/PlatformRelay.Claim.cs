@@ -1,6 +1,7 @@
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
 using CreditHub.Pipelines.Store;
+using Npgsql;
 
 namespace CreditHub.Pipelines.Delivery;
 
@@ -35,55 +36,59 @@ internal sealed partial class PlatformRelay
         }
     }
 
-    /// <summary>Takes the next rows of the outbox into a packet that is in the books before it is sent. Null when there is nothing to send.</summary>
-    private async Task<Flight?> ClaimAsync(bool untilEmpty, CancellationToken ct)
+    /// <summary>Takes the next rows of the outbox into at most <paramref name="packets"/> packets, which are in the books before they are sent. False when there is nothing to send.</summary>
+    private async Task<bool> ClaimAsync(int packets, bool untilEmpty, CancellationToken ct)
     {
         var busy = _flights.SelectMany(f => f.Open.Values.Select(i => i.RecordNo)).ToHashSet();
-        var flight = await tools.Outbox.ClaimAsync(lease, async (connection, transaction) =>
+        var half = await NextHalfAsync(ct);
+        var flights = await tools.Outbox.ClaimAsync(lease, async (connection, transaction) =>
         {
-            if (await NextHalfAsync(ct) is { Count: > 0 } half)
+            var claimed = new List<Flight>(packets);
+            foreach (var items in half is not null ? [half] : await NextPacketsAsync(packets, busy, untilEmpty, connection, transaction, ct))
             {
-                return await AddAsync(half);
+                claimed.Add(await AddAsync(items, connection, transaction, ct));
             }
 
-            var (items, superseded) = await Outbox.NextAsync(
-                connection, transaction, platformNo, _after, _pace.Limits.MaxRecords, busy, _paused, ct);
-            await Outbox.SupersedeAsync(connection, transaction, platformNo, superseded, ct);
-            _superseded += superseded.Count;
-            if (items.Count == 0)
-            {
-                _sawAll = superseded.Count == 0 && _after == 0;
-                BeginPass(untilEmpty);
-                return null;
-            }
-
-            _sawAll = false;
-
-            var packet = PacketBuilder.Cut(Distinct(items), _pace.Limits.MaxRecords, _pace.Limits.MaxBytes)[0];
-            var taken = packet.Select(i => i.VersionNo).ToHashSet();
-            var left = items.Where(i => !taken.Contains(i.VersionNo)).Select(i => i.VersionNo - 1);
-            _after = items[^1].Operation == Operation.Withdraw ? _after : left.Append(items[^1].VersionNo).Min();
-            return await AddAsync(packet);
-
-            async Task<Flight> AddAsync(List<OutboxItem> packetItems)
-            {
-                var now = tools.Time.GetUtcNow();
-                var sentAt = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
-                var composed = builder.Compose(Guid.CreateVersion7(now), sentAt, packetItems[0].DatasetNo, packetItems);
-                long packetNo = await Outbox.AddPacketAsync(connection, transaction, platformNo, lease.Epoch, new PacketRow
-                {
-                    PacketId = composed.Delivery.PacketId, DatasetNo = packetItems[0].DatasetNo, SentAt = sentAt,
-                    Versions = [.. packetItems.Select(i => i.VersionNo)], BodySha256 = composed.Sha256,
-                }, ct);
-                return new Flight(packetNo, composed, packetItems);
-            }
+            return claimed;
         }, ct);
-        if (flight is not null)
+        _flights.AddRange(flights);
+        return flights.Count > 0;
+    }
+
+    private async Task<List<List<OutboxItem>>> NextPacketsAsync(
+        int packets, HashSet<long> busy, bool untilEmpty, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        var limits = _pace.Limits;
+        var (items, superseded) = await Outbox.NextAsync(
+            connection, transaction, platformNo, _after, limits.MaxRecords * packets, busy, _paused, ct);
+        await Outbox.SupersedeAsync(connection, transaction, platformNo, superseded, ct);
+        _superseded += superseded.Count;
+        if (items.Count == 0)
         {
-            _flights.Add(flight);
+            _sawAll = superseded.Count == 0 && _after == 0;
+            BeginPass(untilEmpty);
+            return [];
         }
 
-        return flight;
+        _sawAll = false;
+        var cut = PacketBuilder.Cut([.. items.DistinctBy(i => i.RecordNo)], limits.MaxRecords, limits.MaxBytes).Take(packets).ToList();
+        var taken = cut.SelectMany(p => p.Select(i => i.VersionNo)).ToHashSet();
+        var left = items.Where(i => !taken.Contains(i.VersionNo)).Select(i => i.VersionNo - 1);
+        _after = items[^1].Operation == Operation.Withdraw ? _after : left.Append(items[^1].VersionNo).Min();
+        return cut;
+    }
+
+    private async Task<Flight> AddAsync(List<OutboxItem> items, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        var now = tools.Time.GetUtcNow();
+        var sentAt = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+        var composed = builder.Compose(Guid.CreateVersion7(now), sentAt, items[0].DatasetNo, items);
+        long packetNo = await Outbox.AddPacketAsync(connection, transaction, platformNo, lease.Epoch, new PacketRow
+        {
+            PacketId = composed.Delivery.PacketId, DatasetNo = items[0].DatasetNo, SentAt = sentAt,
+            Versions = [.. items.Select(i => i.VersionNo)], BodySha256 = composed.Sha256,
+        }, ct);
+        return new Flight(packetNo, composed, items);
     }
 
     /// <summary>
@@ -115,8 +120,6 @@ internal sealed partial class PlatformRelay
 
         return null;
     }
-
-    private static List<OutboxItem> Distinct(List<OutboxItem> items) => [.. items.DistinctBy(i => i.RecordNo)];
 
     private void Halve(Flight flight)
     {

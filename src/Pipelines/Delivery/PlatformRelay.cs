@@ -67,13 +67,18 @@ internal sealed partial class PlatformRelay(
     {
         while (_underWay.Count < _pace.Slots && _stopReason is null && _pace.Wait() == TimeSpan.Zero)
         {
-            var flight = DueFlight() ?? await ClaimAsync(untilEmpty, ct);
+            await AskLimitsAsync(ct);
+            var flight = DueFlight();
             if (flight is null)
             {
+                if (await ClaimAsync(_pace.Slots - _underWay.Count, untilEmpty, ct))
+                {
+                    continue;
+                }
+
                 return;
             }
 
-            await AskLimitsAsync(ct);
             if (flight is { Next: NextStep.Send, NeedsAttemptRow: true })
             {
                 flight.Attempt++;

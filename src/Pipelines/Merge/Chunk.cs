@@ -8,7 +8,10 @@ namespace CreditHub.Pipelines.Merge;
 /// </summary>
 internal sealed class Chunk(int capacity)
 {
-    private byte[] _content = new byte[capacity * 800];
+    /// <summary>Content beyond this closes a chunk early, so that memory does not depend on the size of a record.</summary>
+    private const int FullBytes = 8 << 20;
+
+    private byte[] _content = new byte[Math.Min(capacity * 1024, FullBytes)];
     private readonly List<int> _ends = new(capacity);
 
     public int Capacity { get; } = capacity;
@@ -29,7 +32,7 @@ internal sealed class Chunk(int capacity)
 
     public List<NotedRow> Noted { get; } = [];
 
-    public bool IsFull => Rows >= Capacity;
+    public bool IsFull => Rows >= Capacity || (_ends.Count > 0 && _ends[^1] >= FullBytes);
 
     public int CountNoted(string disposition) => Noted.Count(n => n.Disposition == disposition);
 
@@ -91,7 +94,7 @@ internal sealed class Chunk(int capacity)
         int start = _ends.Count == 0 ? 0 : _ends[^1];
         if (_content.Length - start < content.Length)
         {
-            Array.Resize(ref _content, Math.Max(_content.Length * 2, start + content.Length));
+            Array.Resize(ref _content, Math.Max(_content.Length + (_content.Length >> 2), start + content.Length));
         }
 
         content.CopyTo(_content.AsSpan(start));

@@ -8,33 +8,32 @@ internal sealed partial class ChunkWriter
 {
     private static async Task CopyVersionsAsync(ChunkContext context, Chunk chunk, MergePlan plan, NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var copy = await connection.BeginBinaryImportAsync(
+        await using var copy = await CopyBuffer.BeginAsync(connection, "hub.record_version",
             """
-            copy hub.record_version (version_no, record_no, version, dataset_no, operation, disclosure, subject_id, content, content_hash, notes,
-                                     stored_at, run_id, payload_id, line, position, decided_on, due_on) from stdin (format binary)
+            version_no, record_no, version, dataset_no, operation, disclosure, subject_id, content, content_hash, notes, stored_at, run_id, payload_id, line, position, decided_on, due_on
             """, ct);
         short disclosure = (short)context.Disclosure;
         foreach (var write in plan.Writes)
         {
             var row = chunk.Accepted[write.Row];
-            await copy.StartRowAsync(ct);
-            await copy.WriteAsync(write.VersionNo, NpgsqlDbType.Bigint, ct);
-            await copy.WriteAsync(write.RecordNo, NpgsqlDbType.Bigint, ct);
-            await copy.WriteAsync(write.Version, NpgsqlDbType.Integer, ct);
-            await copy.WriteAsync(context.DatasetNo, NpgsqlDbType.Smallint, ct);
-            await copy.WriteAsync((byte)'P', NpgsqlDbType.InternalChar, ct);
-            await copy.WriteAsync(disclosure, NpgsqlDbType.Smallint, ct);
-            await copy.WriteAsync(row.SubjectId, NpgsqlDbType.Text, ct);
-            await copy.WriteAsync(chunk.Content(write.Row), NpgsqlDbType.Text, ct);
-            await copy.WriteAsync(chunk.Hashes[write.Row], NpgsqlDbType.Bytea, ct);
-            await WriteNullableAsync(copy, row.Notes, ct);
-            await copy.WriteAsync(plan.StoredAt, NpgsqlDbType.TimestampTz, ct);
-            await copy.WriteAsync(context.RunId, NpgsqlDbType.Bigint, ct);
-            await copy.WriteAsync(context.Payload.PayloadId, NpgsqlDbType.Bigint, ct);
-            await copy.WriteAsync(row.Line, NpgsqlDbType.Integer, ct);
-            await copy.WriteAsync(row.Position, NpgsqlDbType.Integer, ct);
-            await WriteNullableAsync(copy, row.DecidedOn, ct);
-            await WriteNullableAsync(copy, row.DueOn, ct);
+            await copy.RowAsync(ct);
+            copy.Long(write.VersionNo);
+            copy.Long(write.RecordNo);
+            copy.Int(write.Version);
+            copy.Short(context.DatasetNo);
+            copy.Letter('P');
+            copy.Short(disclosure);
+            copy.Text(row.SubjectId);
+            copy.Bytes(chunk.Content(write.Row).Span);
+            copy.Bytes(chunk.Hashes[write.Row]);
+            copy.Text(row.Notes);
+            copy.Instant(plan.StoredAt);
+            copy.Long(context.RunId);
+            copy.Long(context.Payload.PayloadId);
+            copy.Int(row.Line);
+            copy.Int(row.Position);
+            copy.Day(row.DecidedOn);
+            copy.Day(row.DueOn);
         }
 
         await copy.CompleteAsync(ct);
@@ -50,17 +49,17 @@ internal sealed partial class ChunkWriter
 
         var fresh = plan.Writes.FindAll(w => w.IsNew);
         fresh.Sort((a, b) => chunk.Ids[a.Row].CompareTo(chunk.Ids[b.Row]));
-        await using var copy = await connection.BeginBinaryImportAsync(
-            "copy hub.head (record_id, record_no, version, version_no, operation, content_hash) from stdin (format binary)", ct);
+        await using var copy = await CopyBuffer.BeginAsync(connection, "hub.head",
+            "record_id, record_no, version, version_no, operation, content_hash", ct);
         foreach (var write in fresh)
         {
-            await copy.StartRowAsync(ct);
-            await copy.WriteAsync(chunk.Ids[write.Row].ToString(), NpgsqlDbType.Text, ct);
-            await copy.WriteAsync(write.RecordNo, NpgsqlDbType.Bigint, ct);
-            await copy.WriteAsync(1, NpgsqlDbType.Integer, ct);
-            await copy.WriteAsync(write.VersionNo, NpgsqlDbType.Bigint, ct);
-            await copy.WriteAsync((byte)'P', NpgsqlDbType.InternalChar, ct);
-            await copy.WriteAsync(chunk.Hashes[write.Row], NpgsqlDbType.Bytea, ct);
+            await copy.RowAsync(ct);
+            copy.Hex(chunk.Ids[write.Row].Bytes);
+            copy.Long(write.RecordNo);
+            copy.Int(1);
+            copy.Long(write.VersionNo);
+            copy.Letter('P');
+            copy.Bytes(chunk.Hashes[write.Row]);
         }
 
         await copy.CompleteAsync(ct);
@@ -101,8 +100,8 @@ internal sealed partial class ChunkWriter
             return;
         }
 
-        await using (var copy = await connection.BeginBinaryImportAsync(
-            "copy hub.outbox (platform_no, priority, version_no, record_no, version, dataset_no, operation) from stdin (format binary)", ct))
+        await using (var copy = await CopyBuffer.BeginAsync(connection, "hub.outbox",
+            "platform_no, priority, version_no, record_no, version, dataset_no, operation", ct))
         {
             foreach (var route in context.Routes)
             {
@@ -114,14 +113,14 @@ internal sealed partial class ChunkWriter
                         continue;
                     }
 
-                    await copy.StartRowAsync(ct);
-                    await copy.WriteAsync(route.PlatformNo, NpgsqlDbType.Smallint, ct);
-                    await copy.WriteAsync(OutboxPriority.Ordinary, NpgsqlDbType.Smallint, ct);
-                    await copy.WriteAsync(write.VersionNo, NpgsqlDbType.Bigint, ct);
-                    await copy.WriteAsync(write.RecordNo, NpgsqlDbType.Bigint, ct);
-                    await copy.WriteAsync(write.Version, NpgsqlDbType.Integer, ct);
-                    await copy.WriteAsync(context.DatasetNo, NpgsqlDbType.Smallint, ct);
-                    await copy.WriteAsync((byte)'P', NpgsqlDbType.InternalChar, ct);
+                    await copy.RowAsync(ct);
+                    copy.Short(route.PlatformNo);
+                    copy.Short(OutboxPriority.Ordinary);
+                    copy.Long(write.VersionNo);
+                    copy.Long(write.RecordNo);
+                    copy.Int(write.Version);
+                    copy.Short(context.DatasetNo);
+                    copy.Letter('P');
                 }
             }
 
@@ -133,30 +132,24 @@ internal sealed partial class ChunkWriter
             return;
         }
 
-        await using var settled = await connection.BeginBinaryImportAsync(
-            "copy hub.settlement (platform_no, record_no, version, version_no, dataset_no, operation, state, settled_at, reason) from stdin (format binary)", ct);
+        await using var settled = await CopyBuffer.BeginAsync(connection, "hub.settlement",
+            "platform_no, record_no, version, version_no, dataset_no, operation, state, settled_at, reason", ct);
         foreach (var (route, write, reason) in withheld)
         {
-            await settled.StartRowAsync(ct);
-            await settled.WriteAsync(route.PlatformNo, NpgsqlDbType.Smallint, ct);
-            await settled.WriteAsync(write.RecordNo, NpgsqlDbType.Bigint, ct);
-            await settled.WriteAsync(write.Version, NpgsqlDbType.Integer, ct);
-            await settled.WriteAsync(write.VersionNo, NpgsqlDbType.Bigint, ct);
-            await settled.WriteAsync(context.DatasetNo, NpgsqlDbType.Smallint, ct);
-            await settled.WriteAsync((byte)'P', NpgsqlDbType.InternalChar, ct);
-            await settled.WriteAsync("excluded", NpgsqlDbType.Text, ct);
-            await settled.WriteAsync(plan.StoredAt, NpgsqlDbType.TimestampTz, ct);
-            await settled.WriteAsync(reason, NpgsqlDbType.Text, ct);
+            await settled.RowAsync(ct);
+            settled.Short(route.PlatformNo);
+            settled.Long(write.RecordNo);
+            settled.Int(write.Version);
+            settled.Long(write.VersionNo);
+            settled.Short(context.DatasetNo);
+            settled.Letter('P');
+            settled.Text("excluded");
+            settled.Instant(plan.StoredAt);
+            settled.Text(reason);
         }
 
         await settled.CompleteAsync(ct);
     }
-
-    private static Task WriteNullableAsync(NpgsqlBinaryImporter copy, string? value, CancellationToken ct) =>
-        value is null ? copy.WriteNullAsync(ct) : copy.WriteAsync(value, NpgsqlDbType.Text, ct);
-
-    private static Task WriteNullableAsync(NpgsqlBinaryImporter copy, DateOnly? value, CancellationToken ct) =>
-        value is DateOnly day ? copy.WriteAsync(day, NpgsqlDbType.Date, ct) : copy.WriteNullAsync(ct);
 
     private const string UpdateHeadsSql =
         """

@@ -1,6 +1,5 @@
 using CreditHub.Pipelines.Merge;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace CreditHub.Pipelines.Store;
 
@@ -22,18 +21,18 @@ internal sealed partial class ChunkWriter
 
     private static async Task CopyNotesAsync(ChunkContext context, Chunk chunk, NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var copy = await connection.BeginBinaryImportAsync(
-            "copy hub.row_note (payload_id, line, run_id, position, disposition, record_id, reason) from stdin (format binary)", ct);
+        await using var copy = await CopyBuffer.BeginAsync(connection, "hub.row_note",
+            "payload_id, line, run_id, position, disposition, record_id, reason", ct);
         foreach (var note in chunk.Noted)
         {
-            await copy.StartRowAsync(ct);
-            await copy.WriteAsync(context.Payload.PayloadId, NpgsqlDbType.Bigint, ct);
-            await copy.WriteAsync(note.Line, NpgsqlDbType.Integer, ct);
-            await copy.WriteAsync(context.RunId, NpgsqlDbType.Bigint, ct);
-            await copy.WriteAsync(note.Position, NpgsqlDbType.Integer, ct);
-            await copy.WriteAsync(note.Disposition, NpgsqlDbType.Text, ct);
-            await WriteNullableAsync(copy, note.RecordId, ct);
-            await copy.WriteAsync(note.Reason, NpgsqlDbType.Text, ct);
+            await copy.RowAsync(ct);
+            copy.Long(context.Payload.PayloadId);
+            copy.Int(note.Line);
+            copy.Long(context.RunId);
+            copy.Int(note.Position);
+            copy.Text(note.Disposition);
+            copy.Text(note.RecordId);
+            copy.Text(note.Reason);
         }
 
         await copy.CompleteAsync(ct);
@@ -41,20 +40,20 @@ internal sealed partial class ChunkWriter
 
     private static async Task CopyRejectionsAsync(ChunkContext context, Chunk chunk, NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var copy = await connection.BeginBinaryImportAsync(
-            "copy hub.rejection (payload_id, line, run_id, position, connector, dataset_no, record_id, raw, due_on) from stdin (format binary)", ct);
+        await using var copy = await CopyBuffer.BeginAsync(connection, "hub.rejection",
+            "payload_id, line, run_id, position, connector, dataset_no, record_id, raw, due_on", ct);
         foreach (var rejected in chunk.Rejected)
         {
-            await copy.StartRowAsync(ct);
-            await copy.WriteAsync(context.Payload.PayloadId, NpgsqlDbType.Bigint, ct);
-            await copy.WriteAsync(rejected.Line, NpgsqlDbType.Integer, ct);
-            await copy.WriteAsync(context.RunId, NpgsqlDbType.Bigint, ct);
-            await copy.WriteAsync(rejected.Position, NpgsqlDbType.Integer, ct);
-            await copy.WriteAsync(context.Payload.Connector, NpgsqlDbType.Text, ct);
-            await copy.WriteAsync(context.DatasetNo, NpgsqlDbType.Smallint, ct);
-            await WriteNullableAsync(copy, rejected.RecordId, ct);
-            await copy.WriteAsync(rejected.Raw, NpgsqlDbType.Text, ct);
-            await WriteNullableAsync(copy, context.CorrectBy, ct);
+            await copy.RowAsync(ct);
+            copy.Long(context.Payload.PayloadId);
+            copy.Int(rejected.Line);
+            copy.Long(context.RunId);
+            copy.Int(rejected.Position);
+            copy.Text(context.Payload.Connector);
+            copy.Short(context.DatasetNo);
+            copy.Text(rejected.RecordId);
+            copy.Text(rejected.Raw);
+            copy.Day(context.CorrectBy);
         }
 
         await copy.CompleteAsync(ct);
@@ -62,19 +61,19 @@ internal sealed partial class ChunkWriter
 
     private static async Task CopyViolationsAsync(ChunkContext context, Chunk chunk, NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var copy = await connection.BeginBinaryImportAsync(
-            "copy hub.violation (payload_id, line, ordinal, rule, field, reason) from stdin (format binary)", ct);
+        await using var copy = await CopyBuffer.BeginAsync(connection, "hub.violation",
+            "payload_id, line, ordinal, rule, field, reason", ct);
         foreach (var rejected in chunk.Rejected)
         {
             for (short i = 0; i < rejected.Violations.Length; i++)
             {
-                await copy.StartRowAsync(ct);
-                await copy.WriteAsync(context.Payload.PayloadId, NpgsqlDbType.Bigint, ct);
-                await copy.WriteAsync(rejected.Line, NpgsqlDbType.Integer, ct);
-                await copy.WriteAsync(i, NpgsqlDbType.Smallint, ct);
-                await copy.WriteAsync(rejected.Violations[i].Rule, NpgsqlDbType.Text, ct);
-                await copy.WriteAsync(rejected.Violations[i].Field, NpgsqlDbType.Text, ct);
-                await copy.WriteAsync(rejected.Violations[i].Message, NpgsqlDbType.Text, ct);
+                await copy.RowAsync(ct);
+                copy.Long(context.Payload.PayloadId);
+                copy.Int(rejected.Line);
+                copy.Short(i);
+                copy.Text(rejected.Violations[i].Rule);
+                copy.Text(rejected.Violations[i].Field);
+                copy.Text(rejected.Violations[i].Message);
             }
         }
 

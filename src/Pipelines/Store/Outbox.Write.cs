@@ -33,10 +33,16 @@ internal sealed partial class Outbox
     }
 
     /// <summary>A newer version of these records is owed too: only the newest state is sent.</summary>
-    public static Task SupersedeAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, short platformNo, IReadOnlyList<OutboxItem> items, CancellationToken ct) =>
-        SettleAsync(connection, transaction, platformNo, null,
-            [.. items.Select(i => new SettledVersion(i.VersionNo, "superseded", "已有更新的版本", null, null, null))], ct);
+    public static async Task SupersedeAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, short platformNo, IReadOnlyList<OutboxItem> items, CancellationToken ct)
+    {
+        if (items.Count > 0)
+        {
+            await using var batch = new NpgsqlBatch(connection, transaction);
+            AddSettled(batch, platformNo, null, [.. items.Select(i => new SettledVersion(i.VersionNo, "superseded", "已有更新的版本", null, null, null))]);
+            await batch.ExecuteNonQueryAsync(ct);
+        }
+    }
 
     /// <summary>Records the attempt before its first byte.</summary>
     public Task BeginAttemptAsync(Lease lease, long packetNo, int attempt, CancellationToken ct) => ClaimAsync(lease, async (connection, transaction) =>
@@ -47,14 +53,10 @@ internal sealed partial class Outbox
     public Task RecordAsync(Lease lease, short platformNo, IReadOnlyList<PacketOutcome> outcomes, CancellationToken ct) =>
         ClaimAsync(lease, async (connection, transaction) =>
         {
-            foreach (var outcome in outcomes)
-            {
-                await SettleAsync(connection, transaction, platformNo, outcome.PacketNo, outcome.Settled, ct);
-            }
-
             await using var batch = new NpgsqlBatch(connection, transaction);
             foreach (var outcome in outcomes)
             {
+                AddSettled(batch, platformNo, outcome.PacketNo, outcome.Settled);
                 AddOutcome(batch, outcome);
             }
 
@@ -103,28 +105,34 @@ internal sealed partial class Outbox
         });
     }
 
-    private static async Task SettleAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, short platformNo, long? packetNo, IReadOnlyList<SettledVersion> settled, CancellationToken ct)
+    /// <summary>Most versions are accepted without a word: they need no join with the platform's texts.</summary>
+    private static void AddSettled(NpgsqlBatch batch, short platformNo, long? packetNo, IReadOnlyList<SettledVersion> settled)
     {
-        if (settled.Count == 0)
+        var plain = settled.Where(s => s is { State: "accepted", Reason: null, Code: null, Text: null }).Select(s => s.VersionNo).ToArray();
+        if (plain.Length > 0)
+        {
+            batch.BatchCommands.Add(new(AcceptSql) { Parameters = { new() { Value = platformNo }, new() { Value = packetNo! }, new() { Value = plain } } });
+        }
+
+        if (plain.Length == settled.Count)
         {
             return;
         }
 
-        await using var command = new NpgsqlCommand(SettleSql, connection, transaction)
+        var worded = settled.Where(s => s is not { State: "accepted", Reason: null, Code: null, Text: null }).ToList();
+        batch.BatchCommands.Add(new(SettleSql)
         {
             Parameters =
             {
                 new() { Value = platformNo },
                 new() { Value = (object?)packetNo ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
-                new() { Value = settled.Select(s => s.VersionNo).ToArray() },
+                new() { Value = worded.Select(s => s.VersionNo).ToArray() },
                 Texts(s => s.State), Texts(s => s.Reason), Texts(s => s.Code), Texts(s => s.Field), Texts(s => s.Text),
             },
-        };
-        await command.ExecuteNonQueryAsync(ct);
+        });
 
         NpgsqlParameter Texts(Func<SettledVersion, string?> pick) =>
-            new() { Value = settled.Select(pick).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+            new() { Value = worded.Select(pick).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
     }
 
     private const string AddPacketSql =
@@ -136,6 +144,17 @@ internal sealed partial class Outbox
             insert into hub.attempt (packet_no, attempt) select packet_no, 1 from added
         )
         select packet_no from added
+        """;
+
+    private const string AcceptSql =
+        """
+        with done as (
+            delete from hub.outbox o
+            where o.platform_no = $1 and o.priority in (0, 1) and o.version_no = any($3)
+            returning o.record_no, o.version, o.version_no, o.dataset_no, o.operation
+        )
+        insert into hub.settlement (platform_no, record_no, version, version_no, dataset_no, operation, state, packet_no, settled_at)
+        select $1, d.record_no, d.version, d.version_no, d.dataset_no, d.operation, 'accepted', $2, clock_timestamp() from done d
         """;
 
     private const string SettleSql =

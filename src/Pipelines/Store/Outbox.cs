@@ -105,10 +105,11 @@ internal sealed partial class Outbox(NpgsqlDataSource database)
 
     private const string NextSql =
         """
-        select (select 1 from hub.record_version n
-                where n.record_no = o.record_no and n.version > o.version
-                and (select 1 from hub.outbox q where q.platform_no = $1 and q.priority in (0, 1) and q.version_no = n.version_no limit 1) = 1
-                limit 1) is not null as superseded,
+        select h.version > o.version and (
+                   select 1 from hub.record_version n
+                   where n.record_no = o.record_no and n.version > o.version
+                   and (select 1 from hub.outbox q where q.platform_no = $1 and q.priority in (0, 1) and q.version_no = n.version_no limit 1) = 1
+                   limit 1) is not null as superseded,
                o.version_no, o.record_no, o.version, o.dataset_no, o.operation, v.reason, h.record_id, v.content
         from (
             (select * from hub.outbox where platform_no = $1 and priority = 0 and record_no <> all($4) and dataset_no <> all($5)

@@ -254,7 +254,7 @@ create table hub.settlement (
     message     text,
     primary key (platform_no, record_no, version)
 );
-create index settlement_by_packet on hub.settlement (packet_no);
+create index settlement_by_packet on hub.settlement using brin (packet_no) with (pages_per_range = 16);
 create index settlement_refused on hub.settlement (platform_no, dataset_no) where state in ('refused', 'parked');
 
 create table hub.admin_key (
