@@ -111,7 +111,10 @@ internal sealed partial class Outbox
         var plain = settled.Where(s => s is { State: "accepted", Reason: null, Code: null, Text: null }).Select(s => s.VersionNo).ToArray();
         if (plain.Length > 0)
         {
-            batch.BatchCommands.Add(new(AcceptSql) { Parameters = { new() { Value = platformNo }, new() { Value = packetNo! }, new() { Value = plain } } });
+            bool together = plain.Max() - plain.Min() == plain.Length - 1; // numbers given out together: one range of the index
+            batch.BatchCommands.Add(together
+                ? new(AcceptSql("between $3 and $4")) { Parameters = { new() { Value = platformNo }, new() { Value = packetNo! }, new() { Value = plain.Min() }, new() { Value = plain.Max() } } }
+                : new(AcceptSql("= any($3)")) { Parameters = { new() { Value = platformNo }, new() { Value = packetNo! }, new() { Value = plain } } });
         }
 
         if (plain.Length == settled.Count)
@@ -146,11 +149,11 @@ internal sealed partial class Outbox
         select packet_no from added
         """;
 
-    private const string AcceptSql =
-        """
+    private static string AcceptSql(string versions) =>
+        $"""
         with done as (
             delete from hub.outbox o
-            where o.platform_no = $1 and o.priority in (0, 1) and o.version_no = any($3)
+            where o.platform_no = $1 and o.priority in (0, 1) and o.version_no {versions}
             returning o.record_no, o.version, o.version_no, o.dataset_no, o.operation
         )
         insert into hub.settlement (platform_no, record_no, version, version_no, dataset_no, operation, state, packet_no, settled_at)

@@ -1,4 +1,3 @@
-using System.Data;
 using CreditHub.Pipelines.Model;
 using Dapper;
 using Npgsql;
@@ -12,7 +11,10 @@ namespace CreditHub.Pipelines.Store;
 /// </summary>
 internal sealed partial class Outbox(NpgsqlDataSource database)
 {
-    /// <summary>Rows that may be sent next, withdrawals first, then in stored order after <paramref name="afterVersionNo"/>. Call inside a claim.</summary>
+    /// <summary>
+    /// Rows that may be sent next, withdrawals first, then in stored order after <paramref name="afterVersionNo"/>; those with a newer
+    /// version that is owed too stand apart. Call inside a claim.
+    /// </summary>
     public static async Task<(List<OutboxItem> Items, List<OutboxItem> Superseded)> NextAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, short platformNo, long afterVersionNo, int limit,
         IReadOnlyCollection<long> busyRecords, IReadOnlyCollection<short> pausedDatasets, CancellationToken ct)
@@ -27,34 +29,27 @@ internal sealed partial class Outbox(NpgsqlDataSource database)
                 new() { Value = pausedDatasets.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Smallint },
             },
         };
-        var items = new List<OutboxItem>(limit);
-        var superseded = new List<OutboxItem>();
-        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, ct);
-        while (await reader.ReadAsync(ct))
+        var versions = new List<long>(limit);
+        await using (var reader = await command.ExecuteReaderAsync(ct))
         {
-            bool isSuperseded = reader.GetBoolean(0);
-            (isSuperseded ? superseded : items).Add(await ReadAsync(reader, 1, ct));
+            while (await reader.ReadAsync(ct))
+            {
+                versions.Add(reader.GetInt64(0));
+            }
         }
 
-        return (items, superseded);
+        var items = await ReadAsync(connection, transaction, versions, ct);
+        var stale = await SupersededAsync(connection, transaction, platformNo, items, ct);
+        return stale.Count == 0
+            ? ([.. items.Select(i => i.Item)], [])
+            : ([.. items.Where(i => !stale.Contains(i.Item.VersionNo)).Select(i => i.Item)], [.. items.Where(i => stale.Contains(i.Item.VersionNo)).Select(i => i.Item)]);
     }
 
     /// <summary>The versions of a packet in its order, for building the same bytes again.</summary>
     public async Task<List<OutboxItem>> ItemsAsync(long[] versions, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var command = new NpgsqlCommand(ItemsSql, connection)
-        {
-            Parameters = { new() { Value = versions, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint } },
-        };
-        var items = new List<OutboxItem>(versions.Length);
-        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, ct);
-        while (await reader.ReadAsync(ct))
-        {
-            items.Add(await ReadAsync(reader, 0, ct));
-        }
-
-        return items;
+        return [.. (await ReadAsync(connection, null, versions, ct)).Select(i => i.Item)];
     }
 
     /// <summary>Packets without an end, oldest first, and which of their versions are still owed.</summary>
@@ -90,47 +85,84 @@ internal sealed partial class Outbox(NpgsqlDataSource database)
             new { platformNo }, cancellationToken: ct))).AsList();
     }
 
-    private static async Task<OutboxItem> ReadAsync(NpgsqlDataReader reader, int at, CancellationToken ct)
+    /// <summary>Content and identity of versions, in the order given, with the newest version of each record. Numbers given out together lie together: then one range of each index is read instead of one look-up a row.</summary>
+    private static async Task<List<(OutboxItem Item, int Newest)>> ReadAsync(
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, IReadOnlyList<long> versions, CancellationToken ct)
     {
-        long versionNo = reader.GetInt64(at);
-        long recordNo = reader.GetInt64(at + 1);
-        int version = reader.GetInt32(at + 2);
-        short datasetNo = reader.GetInt16(at + 3);
-        var operation = reader.GetFieldValue<byte>(at + 4) == (byte)'P' ? Operation.Publish : Operation.Withdraw;
-        string? reason = await reader.IsDBNullAsync(at + 5, ct) ? null : reader.GetString(at + 5);
-        var recordId = RecordId.Parse(reader.GetString(at + 6));
-        byte[] content = await reader.IsDBNullAsync(at + 7, ct) ? [] : reader.GetFieldValue<byte[]>(at + 7);
-        return new OutboxItem(versionNo, recordNo, version, datasetNo, operation, reason, recordId, content);
+        if (versions.Count == 0)
+        {
+            return [];
+        }
+
+        var found = new Dictionary<long, OutboxItem>(versions.Count);
+        await using (var contents = Keyed(connection, transaction, ContentSql, "version_no", versions))
+        await using (var reader = await contents.ExecuteReaderAsync(ct))
+        {
+            while (await reader.ReadAsync(ct))
+            {
+                long versionNo = reader.GetInt64(0);
+                found[versionNo] = new OutboxItem(
+                    versionNo, reader.GetInt64(1), reader.GetInt32(2), reader.GetInt16(3),
+                    reader.GetFieldValue<byte>(4) == (byte)'P' ? Operation.Publish : Operation.Withdraw,
+                    reader.IsDBNull(5) ? null : reader.GetString(5), default, reader.IsDBNull(6) ? [] : reader.GetFieldValue<byte[]>(6));
+            }
+        }
+
+        var heads = new Dictionary<long, (RecordId Id, int Newest)>(versions.Count);
+        long[] records = [.. versions.Select(v => found[v].RecordNo)];
+        await using (var identities = Keyed(connection, transaction, HeadSql, "record_no", records))
+        await using (var reader = await identities.ExecuteReaderAsync(ct))
+        {
+            while (await reader.ReadAsync(ct))
+            {
+                heads[reader.GetInt64(0)] = (RecordId.Parse(reader.GetString(1)), reader.GetInt32(2));
+            }
+        }
+
+        return [.. versions.Select(v => (found[v] with { RecordId = heads[found[v].RecordNo].Id }, heads[found[v].RecordNo].Newest))];
+    }
+
+    private static NpgsqlCommand Keyed(NpgsqlConnection connection, NpgsqlTransaction? transaction, string sql, string key, IReadOnlyList<long> numbers)
+    {
+        long first = numbers.Min();
+        long last = numbers.Max();
+        return last - first < 2L * numbers.Count
+            ? new NpgsqlCommand($"{sql} where {key} between $1 and $2", connection, transaction) { Parameters = { new() { Value = first }, new() { Value = last } } }
+            : new NpgsqlCommand($"{sql} where {key} = any($1)", connection, transaction) { Parameters = { new() { Value = numbers.ToArray() } } };
+    }
+
+    /// <summary>Versions whose record has a newer version that is owed to the same platform.</summary>
+    private static async Task<HashSet<long>> SupersededAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, short platformNo, List<(OutboxItem Item, int Newest)> items, CancellationToken ct)
+    {
+        long[] old = [.. items.Where(i => i.Newest > i.Item.Version).Select(i => i.Item.VersionNo)];
+        return old.Length == 0 ? [] : (await connection.QueryAsync<long>(new CommandDefinition(
+            SupersededSql, new { platformNo, old }, transaction, cancellationToken: ct))).ToHashSet();
     }
 
     private const string NextSql =
         """
-        select h.version > o.version and (
-                   select 1 from hub.record_version n
-                   where n.record_no = o.record_no and n.version > o.version
-                   and (select 1 from hub.outbox q where q.platform_no = $1 and q.priority in (0, 1) and q.version_no = n.version_no limit 1) = 1
-                   limit 1) is not null as superseded,
-               o.version_no, o.record_no, o.version, o.dataset_no, o.operation, v.reason, h.record_id, v.content
-        from (
-            (select * from hub.outbox where platform_no = $1 and priority = 0 and record_no <> all($4) and dataset_no <> all($5)
-             order by version_no limit $3)
-            union all
-            (select * from hub.outbox where platform_no = $1 and priority = 1 and version_no > $2
-             and record_no <> all($4) and dataset_no <> all($5)
-             order by version_no limit $3)
-            limit $3) o
-        join hub.record_version v on v.version_no = o.version_no
-        join hub.head h on h.record_no = o.record_no
-        order by o.priority, o.version_no
+        (select version_no from hub.outbox where platform_no = $1 and priority = 0 and record_no <> all($4) and dataset_no <> all($5)
+         order by version_no limit $3)
+        union all
+        (select version_no from hub.outbox where platform_no = $1 and priority = 1 and version_no > $2
+         and record_no <> all($4) and dataset_no <> all($5)
+         order by version_no limit $3)
+        limit $3
         """;
 
-    private const string ItemsSql =
+    private const string ContentSql =
+        "select version_no, record_no, version, dataset_no, operation, reason, content from hub.record_version";
+
+    private const string HeadSql = "select record_no, record_id, version from hub.head";
+
+    private const string SupersededSql =
         """
-        select v.version_no, v.record_no, v.version, v.dataset_no, v.operation, v.reason, h.record_id, v.content
-        from unnest($1) with ordinality k(version_no, ord)
-        join hub.record_version v on v.version_no = k.version_no
-        join hub.head h on h.record_no = v.record_no
-        order by k.ord
+        select v.version_no from hub.record_version v
+        where v.version_no = any(@old) and exists (
+            select 1 from hub.record_version n
+            join hub.outbox q on q.platform_no = @platformNo and q.priority in (0, 1) and q.version_no = n.version_no
+            where n.record_no = v.record_no and n.version > v.version)
         """;
 
     private const string OpenSql =
