@@ -48,6 +48,7 @@ public sealed class ConnectorRuns
             return new RunSummary(0, connector.Name, "busy", $"正在由 {holder} 运行", RunCounts.Zero, TimeSpan.Zero);
         }
 
+        _parts.Zone.Sweep(); // half files of a killed process hold personal data: whoever runs next removes them
         if (await _parts.Ledger.FindOpenRunAsync(connector.Name, ct) is RunEntry open)
         {
             _logger.RunResumed(open.RunId, connector.Name);

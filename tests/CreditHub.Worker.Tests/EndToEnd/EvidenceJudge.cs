@@ -1,0 +1,129 @@
+using System.Globalization;
+using CreditHub.Testing;
+using CreditHub.Testing.Platforms;
+using Dapper;
+using Npgsql;
+
+namespace CreditHub.Worker.Tests.EndToEnd;
+
+/// <summary>
+/// Judges the hub by what anyone may see: the evidence views, the platform's own log and holdings. Knows nothing of how the hub works. Every
+/// finding is a sentence; none means that nothing was lost and nothing doubled.
+/// </summary>
+internal sealed class EvidenceJudge(TestDatabase database, FakePlatform platform)
+{
+    /// <summary>All findings about books at rest: no run open, nothing owed.</summary>
+    public async Task<string> FindAsync(CancellationToken ct)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(ct);
+        return await FindAsync(connection);
+    }
+
+    /// <summary>The same, seen inside a transaction of <paramref name="books"/>.</summary>
+    public async Task<string> FindAsync(NpgsqlConnection books)
+    {
+        var findings = new List<string>();
+        foreach (var (sentence, query) in EvidenceSql.Faults)
+        {
+            findings.AddRange((await books.QueryAsync<string>(query)).Take(5).Select(what => $"{sentence}: {what}"));
+        }
+
+        var rows = (await books.QueryAsync<OutboxRow>(EvidenceSql.Outbox)).AsList();
+        var attempts = (await books.QueryAsync<AttemptRow>(EvidenceSql.Attempts)).AsList();
+        var log = platform.Log;
+        findings.AddRange(DoubledAtPlatform(log).Take(5));
+        findings.AddRange(ReceiptsThatDiffer(log, rows).Take(5));
+        findings.AddRange(RequestsThatDiffer(log, attempts).Take(5));
+        findings.AddRange(HoldingsThatDiffer((await books.QueryAsync<PlacementRow>(EvidenceSql.Placements)).AsList()).Take(5));
+        return string.Join('\n', findings);
+    }
+
+    /// <summary>Order-free digest of all record versions: two hubs that got the same content have the same one.</summary>
+    public Task<string?> DigestAsync(CancellationToken ct) => database.ScalarAsync<string>(EvidenceSql.Digest, ct);
+
+    /// <summary>Versions, outbox rows and attempts so far: what a repeated sync must not add to.</summary>
+    public Task<string?> SizesAsync(CancellationToken ct) => database.ScalarAsync<string>(EvidenceSql.Sizes, ct);
+
+    private static IEnumerable<string> DoubledAtPlatform(IReadOnlyList<PlatformRequest> log)
+    {
+        foreach (var twice in log.SelectMany(l => l.Decisions).Where(d => d.Changed).GroupBy(d => (d.RecordId, d.Version)).Where(g => g.Count() > 1))
+        {
+            yield return $"the platform processed {twice.Key} {twice.Count()} times";
+        }
+
+        foreach (var packet in log.Where(l => l is { PacketId: not null, BodySha256: not null }).GroupBy(l => l.PacketId))
+        {
+            if (packet.Select(l => l.BodySha256).Distinct().Count() > 1)
+            {
+                yield return $"packet {packet.Key} came with different bodies";
+            }
+        }
+    }
+
+    /// <summary>Accepted if and only if the platform took it, with that receipt; refused with the platform's code, field and message.</summary>
+    private static IEnumerable<string> ReceiptsThatDiffer(IReadOnlyList<PlatformRequest> log, List<OutboxRow> outbox)
+    {
+        var told = log.SelectMany(line => line.Decisions.Select(d => (Line: line, Decision: d))).ToLookup(d => (d.Decision.RecordId, d.Decision.Version));
+        foreach (var row in outbox)
+        {
+            var about = told[(row.RecordId, row.Version)].ToList();
+            var changed = about.Find(d => d.Decision.Changed);
+            bool right = row.State switch
+            {
+                "accepted" when changed.Line is not null => changed.Line.ReceiptNo == row.ReceiptNo && changed.Line.PacketId == row.PacketId,
+                "accepted" => about.Exists(d => d.Decision.Status == "STALE" && row.Code == "STALE"),
+                "refused" => changed.Line is null && (about.Count == 0 ? row.Code is "BAD_PACKET" or "TOO_LARGE" && row.Message?.Length > 0 : about.Exists(d => d.Decision.Status == "REJECTED"
+                    && (d.Decision.Code, d.Decision.Field, d.Decision.Message) == (row.Code, row.Field, row.Message) && d.Line.ReceiptNo == row.ReceiptNo)),
+                _ => changed.Line is null,
+            };
+            if (!right)
+            {
+                yield return $"the books say {row}, the platform {(about.Count == 0 ? "never decided" : string.Join("; ", about.Select(d => $"{d.Line.ReceiptNo} {d.Decision}")))}";
+            }
+        }
+
+        var known = outbox.Select(r => (r.RecordId, r.Version)).ToHashSet();
+        foreach (var unknown in told.Where(t => !known.Contains(t.Key)))
+        {
+            yield return $"the platform got {unknown.Key}, which nobody owes it";
+        }
+    }
+
+    /// <summary>Every request with records stands in the books, with its body, and as often as it was made at least.</summary>
+    private static IEnumerable<string> RequestsThatDiffer(IReadOnlyList<PlatformRequest> log, List<AttemptRow> attempts)
+    {
+        var booked = attempts.ToLookup(a => a.PacketId);
+        foreach (var packet in log.Where(l => l is { Method: "POST", PacketId.Length: > 0, BodySha256: not null }).GroupBy(l => l.PacketId!))
+        {
+            var rows = booked[packet.Key].ToList();
+            if (rows.Count < packet.Count() || rows.Exists(r => r.BodySha256 != packet.First().BodySha256))
+            {
+                yield return string.Create(CultureInfo.InvariantCulture, $"packet {packet.Key} was sent {packet.Count()} times, the books have {rows.Count} attempts or another body");
+            }
+        }
+    }
+
+    private IEnumerable<string> HoldingsThatDiffer(List<PlacementRow> placements)
+    {
+        var held = platform.Holdings;
+        foreach (var placement in placements)
+        {
+            if (!held.TryGetValue(placement.RecordId, out var holding) || holding.Version != placement.Version || holding.ContentSha256 != placement.ContentHash)
+            {
+                yield return $"the books place {placement}, the platform holds {holding}";
+            }
+        }
+
+        foreach (string left in held.Keys.Except(placements.Select(p => p.RecordId)))
+        {
+            yield return $"the platform holds {left}, the books do not know it";
+        }
+    }
+
+    private sealed record OutboxRow(
+        string RecordId, int Version, string State, string? PacketId, string? ReceiptNo, string? Code, string? Field, string? Message);
+
+    private sealed record AttemptRow(string PacketId, string BodySha256);
+
+    private sealed record PlacementRow(string RecordId, int Version, string ContentHash);
+}

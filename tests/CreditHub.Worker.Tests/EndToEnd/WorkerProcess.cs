@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace CreditHub.Worker.Tests.EndToEnd;
+
+/// <summary>The built worker as a process of its own, to be killed at will.</summary>
+internal sealed class WorkerProcess : IAsyncDisposable
+{
+    private const int Terminate = 15;
+    private const int Stop = 19;
+
+    private readonly Process _process;
+    private readonly StringBuilder _said = new();
+    private bool _gone;
+
+    public WorkerProcess(IReadOnlyDictionary<string, string> environment, params string[] words)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "credithub.dll"), .. words])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (string variable in start.Environment.Keys.Where(k => k.StartsWith("CREDITHUB", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(variable);
+        }
+
+        foreach (var (variable, value) in environment)
+        {
+            start.Environment[variable] = value;
+        }
+
+        // Starts of a second each are most of what these tests take.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        Words = string.Join(' ', words);
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += Hear;
+        _process.ErrorDataReceived += Hear;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public string Words { get; }
+
+    public bool HasExited => _gone || _process.HasExited;
+
+    /// <summary>Everything it said so far.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said)
+            {
+                return _said.ToString();
+            }
+        }
+    }
+
+    /// <summary>SIGKILL; returns when the process is gone. Its sessions at the database may live on for a moment.</summary>
+    public async Task KillAsync()
+    {
+        if (_gone)
+        {
+            return;
+        }
+
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Looks without pause and stops the worker where it stands (SIGSTOP) once the condition holds: for what lasts only moments.</summary>
+    public async Task CatchAsync(Func<bool> condition)
+    {
+        await Task.Run(() =>
+        {
+            while (!condition())
+            {
+                Assert.False(HasExited, Said);
+            }
+
+            Assert.Equal(0, Signal(_process.Id, Stop));
+        });
+        Assert.True(condition());
+    }
+
+    /// <summary>SIGTERM.</summary>
+    public void AskToStop() => Assert.Equal(0, Signal(_process.Id, Terminate));
+
+    /// <summary>Waits for its end and returns the exit code.</summary>
+    public async Task<int> EndAsync(CancellationToken ct)
+    {
+        await _process.WaitForExitAsync(ct);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _gone = true;
+        _process.Dispose();
+    }
+
+    private void Hear(object sender, DataReceivedEventArgs line)
+    {
+        lock (_said)
+        {
+            _said.AppendLine(line.Data);
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Signal(int process, int signal);
+}
