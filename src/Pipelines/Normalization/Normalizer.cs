@@ -47,7 +47,7 @@ internal sealed class Normalizer : INormalizer
         _columns = null;
         _map = null;
         _draft.ReceivedOn = receivedOn;
-        await foreach (var raw in decoder.DecodeAsync(payload, ct).WithCancellation(ct))
+        await foreach (var raw in decoder.DecodeAsync(payload, columns => Map(columns, fixedColumns: true), ct).WithCancellation(ct))
         {
             Normalize(raw, decoder.FixedColumns, survey);
             yield return _draft.Record;
@@ -68,11 +68,7 @@ internal sealed class Normalizer : INormalizer
             return;
         }
 
-        if (!ReferenceEquals(raw.Columns, _columns))
-        {
-            _map = ColumnMap.Resolve(_plan, _sources, raw.Columns, columnsMayBeAbsent: !fixedColumns);
-            _columns = raw.Columns;
-        }
+        Map(raw.Columns, fixedColumns);
 
         _reader.Read(raw, _map!, _draft);
         RecordChecker.Repair(_plan, _draft);
@@ -87,6 +83,15 @@ internal sealed class Normalizer : INormalizer
         if (!survey)
         {
             Finish(record);
+        }
+    }
+
+    private void Map(IReadOnlyList<string> columns, bool fixedColumns)
+    {
+        if (!ReferenceEquals(columns, _columns))
+        {
+            _map = ColumnMap.Resolve(_plan, _sources, columns, columnsMayBeAbsent: !fixedColumns);
+            _columns = columns;
         }
     }
 

@@ -11,6 +11,12 @@ public interface IPayloadDecoder
     /// <summary>The yielded instance is reused: valid until the next move.</summary>
     IAsyncEnumerable<RawRecord> DecodeAsync(Stream payload, CancellationToken ct);
 
+    /// <summary>
+    /// The same, and calls <paramref name="columnsKnown"/> once before the first record with the columns that all records will have: a payload with a
+    /// header and no records can then be told from one with a wrong header. What it throws ends the reading. Not called when columns come record by record.
+    /// </summary>
+    IAsyncEnumerable<RawRecord> DecodeAsync(Stream payload, Action<IReadOnlyList<string>> columnsKnown, CancellationToken ct) => DecodeAsync(payload, ct);
+
     /// <summary>How <see cref="RawRecord.Position"/> is shown to people: a template with <c>{0}</c>, such as <c>第{0}行</c>.</summary>
     string LocationTemplate { get; }
 

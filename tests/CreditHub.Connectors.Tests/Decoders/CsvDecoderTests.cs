@@ -24,6 +24,23 @@ public sealed class CsvDecoderTests
     }
 
     [Theory]
+    [InlineData("名称,文号")]
+    [InlineData("名称,文号\r\n")]
+    [InlineData("名称,文号\na,1\nb,2\n")]
+    public async Task Tells_the_columns_once_before_the_first_record_even_when_there_is_none(string text)
+    {
+        var told = new List<string>();
+        using var payload = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        var decoder = new CsvKind().Create("test", Decoded.Settings("{}"));
+        await foreach (var raw in decoder.DecodeAsync(payload, told.AddRange, TestContext.Current.CancellationToken))
+        {
+            Assert.Equal(told, raw.Columns);
+        }
+
+        Assert.Equal(["名称", "文号"], told);
+    }
+
+    [Theory]
     [InlineData("auto", "utf-8", false)]
     [InlineData("auto", "utf-8", true)]
     [InlineData("auto", "gb18030", false)]

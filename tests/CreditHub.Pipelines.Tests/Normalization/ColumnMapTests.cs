@@ -32,6 +32,24 @@ public class ColumnMapTests
     }
 
     [Fact]
+    public async Task A_wrong_header_without_rows_is_a_fault_and_no_zero_report()
+    {
+        var dataset = Dataset().Map("XK_MC", ["户名"]);
+        var error = await Assert.ThrowsAsync<ConnectorException>(() => dataset.ReadAsync(RowDecoder.Of(["名称"])));
+        Assert.Equal(FailureKind.Payload, error.Kind);
+        Assert.Contains("户名（XK_MC）", error.OperatorMessage, StringComparison.Ordinal);
+        Assert.Empty(await dataset.ReadAsync(RowDecoder.Of(["户名"])));
+        Assert.Empty(await dataset.ReadAsync(new RowDecoder([], [], fixedColumns: false)));
+    }
+
+    [Fact]
+    public async Task A_wrong_header_is_found_before_a_row_that_cannot_be_split()
+    {
+        var decoder = new RowDecoder(["别的"], [["甲"u8.ToArray()]], fault: "列数不符");
+        await Assert.ThrowsAsync<ConnectorException>(() => Dataset().Map("XK_MC", ["户名"]).ReadAsync(decoder));
+    }
+
+    [Fact]
     public async Task Refuses_a_column_that_is_there_twice()
     {
         var error = await Assert.ThrowsAsync<ConnectorException>(() => Dataset().ReadAsync(RowDecoder.Of(["名称", " 名称"], ["甲", "乙"])));

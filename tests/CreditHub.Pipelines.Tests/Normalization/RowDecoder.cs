@@ -15,6 +15,16 @@ internal sealed class RowDecoder(IReadOnlyList<string> columns, IReadOnlyList<by
     public static RowDecoder Of(IReadOnlyList<string> columns, params string[][] rows) =>
         new(columns, [.. rows.Select(row => row.Select(Encoding.UTF8.GetBytes).ToArray())]);
 
+    public IAsyncEnumerable<RawRecord> DecodeAsync(Stream payload, Action<IReadOnlyList<string>> columnsKnown, CancellationToken ct)
+    {
+        if (fixedColumns)
+        {
+            columnsKnown(columns);
+        }
+
+        return DecodeAsync(payload, ct);
+    }
+
     public async IAsyncEnumerable<RawRecord> DecodeAsync(Stream payload, [EnumeratorCancellation] CancellationToken ct)
     {
         await Task.Yield();

@@ -16,11 +16,16 @@ internal sealed class CsvDecoder(CsvSettings settings) : IPayloadDecoder
     public string LocationTemplate => "第{0}行";
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<RawRecord> DecodeAsync(Stream payload, [EnumeratorCancellation] CancellationToken ct)
+    public IAsyncEnumerable<RawRecord> DecodeAsync(Stream payload, CancellationToken ct) => DecodeAsync(payload, static _ => { }, ct);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<RawRecord> DecodeAsync(
+        Stream payload, Action<IReadOnlyList<string>> columnsKnown, [EnumeratorCancellation] CancellationToken ct)
     {
         var text = await OpenAsync(payload, ct).ConfigureAwait(false);
         var lines = new LineBuffer(text);
         var header = await CsvHeader.ReadAsync(lines, settings, ct).ConfigureAwait(false);
+        columnsKnown(header.Columns);
         var guard = new LineGuard(text, lines, header.Separator, settings.Quote is { } quote ? (byte)quote : null, header.Columns.Count);
         await using var _ = guard.ConfigureAwait(false);
         var splitter = new RecordSplitter(header, _footers);
