@@ -47,6 +47,18 @@ public sealed class FileDropTests : IDisposable
     private static SettledPayload Settled(string name, string text, PayloadOutcome outcome = PayloadOutcome.Merged) =>
         new(name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), outcome, "缺少列：名称");
 
+    [Theory]
+    [InlineData("/", "in"), InlineData("//", "in/"), InlineData("/.", "./in//"), InlineData("/x/..", "in")]
+    public async Task Takes_a_data_directory_however_it_is_written(string ending, string directory)
+    {
+        _files.Write("in/a.csv", "text", Past);
+        var kind = new FileDropKind(_files.Root + ending, _clock, NullLogger<FileDropKind>.Instance);
+        var settings = Decoded.Settings("{\"directory\":\"" + directory + "\"}");
+
+        Assert.Empty(kind.Validate(settings));
+        Assert.Equal("a.csv", Assert.Single(await FetchAsync(kind.Create("tax", settings))).Name);
+    }
+
     [Fact]
     [Trait("R", "4")]
     public async Task Takes_finished_files_in_order_of_their_names()
