@@ -188,6 +188,11 @@ internal sealed partial class PlatformRelay(
             tools.Logger.PlatformPaused(definition.Name, reason);
         }
 
+        if (_accepted + _refused > 0)
+        {
+            await tools.Outbox.RefreshStatisticsAsync(ct);
+        }
+
         long pending = await tools.Outbox.PendingAsync(platformNo, ct);
         long unknown = _flights.Where(f => !f.AwaitsDecision).Sum(f => (long)f.Open.Count);
         tools.Logger.RelayEnded(definition.Name, _accepted, _refused, pending);

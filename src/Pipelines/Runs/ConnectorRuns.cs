@@ -109,6 +109,11 @@ public sealed class ConnectorRuns
             (outcome, text) = await pipeline.ExecuteAsync(run, ct);
             var counts = await _parts.Ledger.EndRunAsync(run.RunId, outcome, text, lease, ct);
             await pipeline.SettleAsync(ct);
+            if (counts.Read > counts.Unchanged)
+            {
+                await Statistics.RefreshAsync(_database, ct);
+            }
+
             return Summarise(run, connector, outcome, text, counts, started);
         }
         catch (OperationCanceledException)

@@ -77,6 +77,9 @@ internal sealed partial class Outbox
             reason is null ? ResumeSql : "update hub.platform set paused_reason = @reason, paused_at = clock_timestamp() where platform_no = @platformNo",
             new { platformNo, reason }, transaction, cancellationToken: ct)), ct);
 
+    /// <inheritdoc cref="Statistics.RefreshAsync"/>
+    public Task RefreshStatisticsAsync(CancellationToken ct) => Statistics.RefreshAsync(database, ct);
+
     private static void AddOutcome(NpgsqlBatch batch, PacketOutcome outcome)
     {
         if (outcome.Attempt is int attempt)
