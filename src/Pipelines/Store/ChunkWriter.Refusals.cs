@@ -16,6 +16,7 @@ internal sealed partial class ChunkWriter
         {
             await CopyRejectionsAsync(context, chunk, connection, ct);
             await CopyViolationsAsync(context, chunk, connection, ct);
+            await CloseFormerAsync(context, chunk, connection, ct);
         }
     }
 
@@ -58,6 +59,33 @@ internal sealed partial class ChunkWriter
 
         await copy.CompleteAsync(ct);
     }
+
+    /// <summary>The same bad row sent again waits for correction once: the newest entry stays open, earlier ones were handed in again.</summary>
+    private static async Task CloseFormerAsync(ChunkContext context, Chunk chunk, NpgsqlConnection connection, CancellationToken ct)
+    {
+        if (!context.ClosesRejections)
+        {
+            return;
+        }
+
+        await using var command = new NpgsqlCommand(CloseFormerSql, connection)
+        {
+            Parameters =
+            {
+                new() { Value = context.Payload.PayloadId }, new() { Value = chunk.Rejected[0].Line }, new() { Value = chunk.LastLine },
+                new() { Value = context.RunId }, new() { Value = context.Payload.Connector },
+            },
+        };
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private const string CloseFormerSql =
+        """
+        update hub.rejection o set state = 'resubmitted', closed_at = clock_timestamp(), closed_by = 'run ' || $4::text
+        from hub.rejection n
+        where n.payload_id = $1 and n.line between $2 and $3
+          and o.connector = $5 and o.state = 'open' and o.run_id < $4 and md5(o.raw) = md5(n.raw)
+        """;
 
     private static async Task CopyViolationsAsync(ChunkContext context, Chunk chunk, NpgsqlConnection connection, CancellationToken ct)
     {

@@ -112,6 +112,29 @@ public sealed class ChunkWriterTests
     }
 
     [Fact]
+    public async Task The_same_bad_row_sent_again_waits_for_correction_once()
+    {
+        await using var books = await Books.OpenAsync();
+        await using var lease = await books.LeaseAsync("connector:feed");
+        for (int run = 0; run < 3; run++)
+        {
+            var chunk = Books.Chunk();
+            foreach (var (value, line) in new[] { ("x", 1), ("x", 2), ("y" + run, 3) })
+            {
+                var bad = Books.Accepted("b", value, line);
+                bad.HasId = false;
+                bad.Violations.Add(new Violation("uscc", "B", "校验位错误"));
+                chunk.AddRejected(bad);
+            }
+
+            await books.Writer.WriteAsync(await books.RunAsync(lease), chunk, last: true, default);
+        }
+
+        Assert.Equal(["open:5", "resubmitted:4"], await books.QueryAsync<string>("select state || ':' || count(*) from evidence.rejection group by state order by 1"));
+        Assert.Equal(9, await books.ScalarAsync<int>("select sum(rejected) from evidence.run"));
+    }
+
+    [Fact]
     public async Task A_row_that_is_not_owed_is_recorded_as_excluded_with_the_reason()
     {
         await using var books = await Books.OpenAsync();

@@ -187,6 +187,7 @@ create table hub.rejection (
 );
 create index rejection_by_run on hub.rejection (run_id);
 create index rejection_open on hub.rejection (connector) where state = 'open';
+create index rejection_open_raw on hub.rejection (connector, md5(raw)) where state = 'open';
 create index rejection_open_record on hub.rejection (record_id) where state = 'open' and record_id is not null;
 
 create table hub.violation (
