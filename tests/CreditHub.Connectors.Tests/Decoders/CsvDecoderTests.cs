@@ -189,9 +189,23 @@ public sealed class CsvDecoderTests
     public async Task Without_a_quote_character_quotes_are_text() =>
         Assert.Equal(["关于\"放管服\"", "\"x"], (await ReadAsync("a\tb\n关于\"放管服\"\t\"x\n", """{"quote":"","separator":"tab"}""")).Single().Fields);
 
+    [Fact]
+    public async Task Empty_rows_and_empty_columns_of_a_spreadsheet_are_not_data()
+    {
+        var records = await ReadAsync(",,,,\n名称,金额,,\n甲,1,,\n,,,\n\"\", ,\"\",\n名称,金额,,\n乙,2,, \n丙,3,错,\n");
+
+        Assert.Equal([(1, 3, null), (2, 6, "重复的表头行"), (3, 7, null)], records.Take(3).Select(r => (r.Line, r.Position, r.Fault)));
+        Assert.Equal(["甲", "乙"], [records[0]["名称"], records[2]["名称"]]);
+        Assert.Equal(["名称", "金额", "第3列（无列名）", "第4列（无列名）"], records[0].Columns);
+        Assert.Equal((4, 8), (records[3].Line, records[3].Position));
+        Assert.Contains("没有列名", records[3].Fault, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "空")]
     [InlineData("\n\n", "没有表头")]
+    [InlineData(",,,\n,,\n", "没有表头")]
+    [InlineData("\"\",\"\"\n", "没有表头")]
     [InlineData("a,,c\n1,2,3\n", "第2列没有名称")]
     [InlineData("a,b,A\n1,2,3\n", "重复的列名")]
     [InlineData("a,\"b\n1,2\n", "引号")]

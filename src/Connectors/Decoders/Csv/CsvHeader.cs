@@ -4,8 +4,11 @@ using CsvHelper;
 
 namespace CreditHub.Connectors.Decoders.Csv;
 
-/// <summary>The header line: column names and, if it was to be found, the separator. <paramref name="Lines"/>: physical lines up to and with the header.</summary>
-internal sealed record CsvHeader(IReadOnlyList<string> Columns, byte Separator, int Lines)
+/// <summary>
+/// The header line: column names and, if it was to be found, the separator. <paramref name="Lines"/>: physical lines up to and with the header.
+/// <paramref name="Named"/>: columns that have a name; spreadsheets hang empty ones behind them, which get a name for people and may hold nothing.
+/// </summary>
+internal sealed record CsvHeader(IReadOnlyList<string> Columns, byte Separator, int Lines, int Named)
 {
     private static readonly byte[] Candidates = ",;\t|"u8.ToArray();
 
@@ -60,8 +63,14 @@ internal sealed record CsvHeader(IReadOnlyList<string> Columns, byte Separator, 
         }
 
         var columns = Names(lines.Available[..end].ToArray(), settings, separator);
+        int named = columns.FindLastIndex(name => name.Length > 0) + 1;
+        for (int i = named; i < columns.Count; i++)
+        {
+            columns[i] = $"第{i + 1}列（无列名）";
+        }
+
         lines.Consume(next);
-        return new CsvHeader(columns, separator, passed);
+        return new CsvHeader(columns, separator, passed, named);
     }
 
     /// <summary>Positions within the available bytes.</summary>
@@ -103,13 +112,18 @@ internal sealed record CsvHeader(IReadOnlyList<string> Columns, byte Separator, 
             names.Add(Encoding.UTF8.GetString(csv.GetSpan(i)).Trim());
         }
 
+        if (names.TrueForAll(name => name.Length == 0))
+        {
+            throw Fault("文件中没有表头");
+        }
+
         int empty = names.IndexOf("");
-        if (empty >= 0)
+        if (empty >= 0 && names.FindIndex(empty, name => name.Length > 0) >= 0)
         {
             throw Fault($"表头第{empty + 1}列没有名称");
         }
 
-        if (names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } doubled)
+        if (names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Key.Length > 0 && group.Count() > 1) is { } doubled)
         {
             throw Fault($"表头有重复的列名：{doubled.Key}");
         }
@@ -140,5 +154,6 @@ internal sealed record CsvHeader(IReadOnlyList<string> Columns, byte Separator, 
         return Candidates[best];
     }
 
-    private static bool IsBlank(ReadOnlySpan<byte> line) => line.Trim(" \t"u8).IsEmpty;
+    /// <summary>A spreadsheet writes an empty row as separators.</summary>
+    private static bool IsBlank(ReadOnlySpan<byte> line) => line.Trim(" \t,;|"u8).IsEmpty;
 }

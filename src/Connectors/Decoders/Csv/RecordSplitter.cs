@@ -32,7 +32,7 @@ internal sealed class RecordSplitter(CsvHeader header, byte[][] footers)
     public bool Take(CsvReader csv)
     {
         int count = csv.FieldCount;
-        if ((footers.Length > 0 && IsFooter(csv.GetSpan(0))) || (count == 1 && csv.RawRecord.Trim(" \t"u8).IsEmpty))
+        if ((footers.Length > 0 && IsFooter(csv.GetSpan(0))) || IsBlank(csv, 0, count))
         {
             return false;
         }
@@ -76,12 +76,27 @@ internal sealed class RecordSplitter(CsvHeader header, byte[][] footers)
             }
         }
 
-        return csv.GetSpan(0).Trim(" \t"u8).SequenceEqual(_names[0]) && RepeatsHeader(csv) ? "重复的表头行" : null;
+        // else an unquoted separator would push a value out of its column unseen
+        return !IsBlank(csv, header.Named, count) ? $"第{header.Named}列之后没有列名，却有内容，可能错列"
+            : csv.GetSpan(0).Trim(" \t"u8).SequenceEqual(_names[0]) && RepeatsHeader(csv) ? "重复的表头行" : null;
+    }
+
+    private static bool IsBlank(CsvReader csv, int from, int to)
+    {
+        for (int i = from; i < to; i++)
+        {
+            if (!csv.GetSpan(i).Trim(" \t"u8).IsEmpty)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private bool RepeatsHeader(CsvReader csv)
     {
-        for (int i = 1; i < _names.Length; i++)
+        for (int i = 1; i < header.Named; i++)
         {
             if (!csv.GetSpan(i).Trim(" \t"u8).SequenceEqual(_names[i]))
             {
