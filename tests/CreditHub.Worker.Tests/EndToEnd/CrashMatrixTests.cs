@@ -56,7 +56,7 @@ public sealed class CrashMatrixTests
         }
 
         await place.DeliverAsync(Ct);
-        Assert.Equal("", await place.Judge.FindAsync(Ct));
+        await place.Judge.AssertSoundAsync(Ct);
         Assert.Equal(truth.New, place.Platform.Counters.Published);
     }
 
@@ -96,7 +96,7 @@ public sealed class CrashMatrixTests
 
         File.Delete(Path.Combine(place.Inbox, "a.csv"));
         await place.FinishAsync(Ct);
-        Assert.Equal("", await place.Judge.FindAsync(Ct));
+        await place.Judge.AssertSoundAsync(Ct);
         Assert.Equal(truth.New, place.Platform.Counters.Published);
     }
 
@@ -113,7 +113,7 @@ public sealed class CrashMatrixTests
         Assert.Equal(4, await place.Database.ScalarAsync<long>("select count(distinct packet_id) from evidence.outbox where state = 'sending'", Ct));
         place.Platform.Faults.Clear();
         await place.DeliverAsync(Ct);
-        Assert.Equal("", await place.Judge.FindAsync(Ct));
+        await place.Judge.AssertSoundAsync(Ct);
         Assert.Equal((truth.New, 0), (place.Platform.Counters.Published, place.Platform.Counters.Repeats));
     }
 
@@ -132,7 +132,7 @@ public sealed class CrashMatrixTests
         service.AskToStop();
         Assert.Equal(0, await service.EndAsync(Ct));
         Assert.Equal(requests, place.Platform.Log.Count);
-        Assert.Equal("", await place.Judge.FindAsync(Ct));
+        await place.Judge.AssertSoundAsync(Ct);
     }
 
     private static string[] HalfFiles(CrashPlace place) =>

@@ -29,7 +29,7 @@ public sealed class RandomKillTests(ITestOutputHelper output)
         var time = Stopwatch.StartNew();
         await loop.RunAsync(Kills, Ct);
         output.WriteLine($"{loop}; {time.Elapsed.TotalSeconds:F0} s");
-        Assert.Equal("", await place.Judge.FindAsync(Ct));
+        await place.Judge.AssertSoundAsync(Ct);
         Assert.Equal(place.Dropped.Sum(d => (long)d.Truth.Read), await place.Database.ScalarAsync<long>("select sum(read)::bigint from evidence.run", Ct));
 
         await using var quiet = await CrashPlace.OpenAsync(chunkSize: rows / 10);

@@ -14,7 +14,7 @@ public sealed class RepeatedSyncTests
         await using var place = await CrashPlace.OpenAsync();
         var truth = place.Drop("a.csv", 5_000);
         await place.FinishAsync(Ct);
-        Assert.Equal("", await place.Judge.FindAsync(Ct));
+        await place.Judge.AssertSoundAsync(Ct);
         Assert.Equal(
             (truth.Read, truth.New, truth.Duplicate, truth.Rejected),
             (await CountAsync(place, "read"), await CountAsync(place, "new"), await CountAsync(place, "duplicate"), await CountAsync(place, "rejected")));
@@ -32,7 +32,7 @@ public sealed class RepeatedSyncTests
         await place.FinishAsync(Ct);
         Assert.InRange(changed.Changed, 45, 50);
         Assert.Equal((0, changed.Changed), (await CountAsync(place, "new"), await CountAsync(place, "changed")));
-        Assert.Equal("", await place.Judge.FindAsync(Ct));
+        await place.Judge.AssertSoundAsync(Ct);
         Assert.Equal(changed.Changed, place.Platform.Holdings.Values.Count(h => h.Version == 2));
     }
 
@@ -57,7 +57,7 @@ public sealed class RepeatedSyncTests
         Assert.Equal(360, await place.Database.ScalarAsync<long>(
             "select count(*) from evidence.version where content->>'CF_XDR_MC' like '𠮷𬭎𠈓建材有限公司%' and content->>'CF_WFXW' = '销售𠀀字号不合格商品'", Ct));
         await place.DeliverAsync(Ct);
-        Assert.Equal("", await place.Judge.FindAsync(Ct));
+        await place.Judge.AssertSoundAsync(Ct);
     }
 
     /// <summary>Sound rows with characters outside the basic plane in names and texts.</summary>

@@ -9,6 +9,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
 {
     private const int Terminate = 15;
     private const int Stop = 19;
+    private const int Continue = 18;
 
     private readonly Process _process;
     private readonly StringBuilder _said = new();
@@ -79,10 +80,16 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 Assert.False(HasExited, Said);
             }
 
-            Assert.Equal(0, Signal(_process.Id, Stop));
+            Freeze(_process.Id);
         });
         Assert.True(condition());
     }
+
+    /// <summary>SIGSTOP to any process: it stands still where it is.</summary>
+    public static void Freeze(int process) => Assert.Equal(0, Signal(process, Stop));
+
+    /// <summary>SIGCONT.</summary>
+    public static void Thaw(int process) => Assert.Equal(0, Signal(process, Continue));
 
     /// <summary>SIGTERM.</summary>
     public void AskToStop() => Assert.Equal(0, Signal(_process.Id, Terminate));
