@@ -41,11 +41,30 @@ public sealed class ConnectorRuns
     public async Task<RunSummary> RunAsync(RunRequest request, IProgress<RunProgress>? progress, CancellationToken ct)
     {
         var connector = Find(request.Connector);
+        try
+        {
+            return await RunAsync(connector, request, progress, ct);
+        }
+        catch (LeaseLostException e)
+        {
+            return Without(connector, "busy", e.Message);
+        }
+        catch (NpgsqlException e)
+        {
+            // Also around the run itself, where the right to it is taken and its end is written: whoever asked goes on living.
+            string text = Away(e);
+            _logger.RunDeferred(0, connector.Name, text);
+            return Without(connector, "deferred", text);
+        }
+    }
+
+    private async Task<RunSummary> RunAsync(ConnectorDefinition connector, RunRequest request, IProgress<RunProgress>? progress, CancellationToken ct)
+    {
         await using var lease = await Lease.TryTakeAsync(_database, LeaseName(connector.Name), _options.Holder, _time, ct);
         if (lease is null)
         {
             string? holder = await Lease.HolderAsync(_database, LeaseName(connector.Name), ct);
-            return new RunSummary(0, connector.Name, "busy", $"正在由 {holder} 运行", RunCounts.Zero, TimeSpan.Zero);
+            return Without(connector, "busy", $"正在由 {holder} 运行");
         }
 
         _parts.Zone.Sweep(); // half files of a killed process hold personal data: whoever runs next removes them
@@ -128,7 +147,7 @@ public sealed class ConnectorRuns
         catch (NpgsqlException e)
         {
             // The books cannot be written now; the run stays open and the next start continues it.
-            text = $"数据库不可用（{(e as PostgresException)?.SqlState ?? e.GetType().Name}），恢复后自动继续";
+            text = Away(e);
             _logger.RunDeferred(run?.RunId ?? 0, connector.Name, text);
             return new RunSummary(run?.RunId ?? 0, connector.Name, "deferred", text, RunCounts.Zero, Stopwatch.GetElapsedTime(started));
         }
@@ -140,6 +159,12 @@ public sealed class ConnectorRuns
         var ended = run is null ? RunCounts.Zero : await _parts.Ledger.EndRunAsync(run.RunId, outcome, text, lease, ct);
         return Summarise(run, connector, outcome, text, ended, started);
     }
+
+    private static RunSummary Without(ConnectorDefinition connector, string outcome, string text) =>
+        new(0, connector.Name, outcome, text, RunCounts.Zero, TimeSpan.Zero);
+
+    private static string Away(NpgsqlException e) =>
+        $"数据库不可用（{(e as PostgresException)?.SqlState ?? e.GetType().Name}），恢复后自动继续";
 
     private (string Outcome, string Text) Classify(Exception e, long runId, string connector)
     {

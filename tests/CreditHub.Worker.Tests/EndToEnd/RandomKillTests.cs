@@ -19,7 +19,7 @@ public sealed class RandomKillTests(ITestOutputHelper output)
         int rows = Setting("CREDITHUB_CRASH_ROWS", 5_000);
         int seed = Setting("CREDITHUB_CRASH_SEED", Random.Shared.Next(100_000));
         output.WriteLine($"CREDITHUB_CRASH_ROWS={rows} CREDITHUB_CRASH_SEED={seed}");
-        await using var place = await CrashPlace.OpenAsync(chunkSize: rows / 10);
+        await using var place = await CrashPlace.OpenAsync(chunkSize: rows / 10, maxRecords: Math.Min(500, rows / 50));
         var loop = new KillLoop(place, seed);
         foreach (var drop in Files(place, rows))
         {
@@ -32,7 +32,7 @@ public sealed class RandomKillTests(ITestOutputHelper output)
         await place.Judge.AssertSoundAsync(Ct);
         Assert.Equal(place.Dropped.Sum(d => (long)d.Truth.Read), await place.Database.ScalarAsync<long>("select sum(read)::bigint from evidence.run", Ct));
 
-        await using var quiet = await CrashPlace.OpenAsync(chunkSize: rows / 10);
+        await using var quiet = await CrashPlace.OpenAsync(chunkSize: rows / 10, maxRecords: Math.Min(500, rows / 50));
         foreach (var drop in Files(quiet, rows))
         {
             drop();
