@@ -65,6 +65,12 @@ internal sealed class Survey
             winner = later;
         }
 
+        // every row of the chain now knows its winner: else many copies of one key would cost their square
+        while (row != winner)
+        {
+            (_copies[row], row) = (winner, _copies[row]);
+        }
+
         return winner;
     }
 
