@@ -47,24 +47,29 @@ public sealed class ConnectorRuns
         }
         catch (LeaseLostException e)
         {
-            return Without(connector, "busy", e.Message);
+            return Stopped(connector, "busy", e.Message);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return Stopped(connector, "busy", "运行租约已失效，由接管者或下次启动继续");
         }
         catch (NpgsqlException e)
         {
-            // Also around the run itself, where the right to it is taken and its end is written: whoever asked goes on living.
-            string text = Away(e);
+            // The books cannot be written now; a run that was begun stays open and the next start continues it.
+            string text = $"数据库不可用（{(e as PostgresException)?.SqlState ?? e.GetType().Name}），恢复后自动继续";
             _logger.RunDeferred(0, connector.Name, text);
-            return Without(connector, "deferred", text);
+            return Stopped(connector, "deferred", text);
         }
     }
 
-    private async Task<RunSummary> RunAsync(ConnectorDefinition connector, RunRequest request, IProgress<RunProgress>? progress, CancellationToken ct)
+    private async Task<RunSummary> RunAsync(
+        ConnectorDefinition connector, RunRequest request, IProgress<RunProgress>? progress, CancellationToken ct)
     {
         await using var lease = await Lease.TryTakeAsync(_database, LeaseName(connector.Name), _options.Holder, _time, ct);
         if (lease is null)
         {
             string? holder = await Lease.HolderAsync(_database, LeaseName(connector.Name), ct);
-            return Without(connector, "busy", $"正在由 {holder} 运行");
+            return Stopped(connector, "busy", $"正在由 {holder} 运行");
         }
 
         _parts.Zone.Sweep(); // half files of a killed process hold personal data: whoever runs next removes them
@@ -114,57 +119,37 @@ public sealed class ConnectorRuns
     {
         long started = Stopwatch.GetTimestamp();
         var (outcome, text) = ("deferred", "");
+        await SettleAsync(connector, lease, ct);
         try
         {
             var plan = await _plans.PrepareAsync(connector, ct);
-            var pipeline = new PipelineRun(_parts, plan, lease, progress, _logger);
-            await pipeline.SettleAsync(ct);
             if (run is null)
             {
                 run = await _parts.Ledger.OpenRunAsync(request!, plan.DatasetNo, _snapshot.Digest, lease, ct);
                 _logger.RunStarted(run.RunId, connector.Name, run.Kind);
             }
 
-            (outcome, text) = await pipeline.ExecuteAsync(run, ct);
-            var counts = await _parts.Ledger.EndRunAsync(run.RunId, outcome, text, lease, ct);
-            await pipeline.SettleAsync(ct);
-            if (counts.Read > counts.Unchanged)
-            {
-                await Statistics.RefreshAsync(_database, ct);
-            }
-
-            return Summarise(run, connector, outcome, text, counts, started);
+            (outcome, text) = await new PipelineRun(_parts, plan, lease, progress, _logger).ExecuteAsync(run, ct);
         }
         catch (OperationCanceledException)
         {
             _logger.RunInterrupted(run?.RunId ?? 0, connector.Name);
             throw;
         }
-        catch (LeaseLostException e)
-        {
-            return new RunSummary(run?.RunId ?? 0, connector.Name, "busy", e.Message, RunCounts.Zero, Stopwatch.GetElapsedTime(started));
-        }
-        catch (NpgsqlException e)
-        {
-            // The books cannot be written now; the run stays open and the next start continues it.
-            text = Away(e);
-            _logger.RunDeferred(run?.RunId ?? 0, connector.Name, text);
-            return new RunSummary(run?.RunId ?? 0, connector.Name, "deferred", text, RunCounts.Zero, Stopwatch.GetElapsedTime(started));
-        }
-        catch (Exception e)
+        catch (Exception e) when (e is not (NpgsqlException or LeaseLostException))
         {
             (outcome, text) = Classify(e, run?.RunId ?? 0, connector.Name);
         }
 
-        var ended = run is null ? RunCounts.Zero : await _parts.Ledger.EndRunAsync(run.RunId, outcome, text, lease, ct);
-        return Summarise(run, connector, outcome, text, ended, started);
+        var counts = run is null ? RunCounts.Zero : await _parts.Ledger.EndRunAsync(run.RunId, outcome, text, lease, ct);
+        await SettleAsync(connector, lease, ct);
+        if (counts.Read > counts.Unchanged)
+        {
+            await Statistics.RefreshAsync(_database, ct);
+        }
+
+        return Summarise(run, connector, outcome, text, counts, started);
     }
-
-    private static RunSummary Without(ConnectorDefinition connector, string outcome, string text) =>
-        new(0, connector.Name, outcome, text, RunCounts.Zero, TimeSpan.Zero);
-
-    private static string Away(NpgsqlException e) =>
-        $"数据库不可用（{(e as PostgresException)?.SqlState ?? e.GetType().Name}），恢复后自动继续";
 
     private (string Outcome, string Text) Classify(Exception e, long runId, string connector)
     {
@@ -195,9 +180,10 @@ public sealed class ConnectorRuns
             var plan = await _plans.PrepareAsync(connector, ct);
             await new PipelineRun(_parts, plan, lease, null, _logger).SettleAsync(ct);
         }
-        catch (ConnectorException e)
+        catch (Exception e) when (e is ConnectorException or IOException or UnauthorizedAccessException)
         {
-            _logger.RunDeferred(0, connector.Name, e.OperatorMessage); // told again at the next run
+            // the books are right; the source is told again at the next run
+            _logger.SourceNotTold(connector.Name, (e as ConnectorException)?.OperatorMessage ?? e.GetType().Name);
         }
     }
 
@@ -213,6 +199,9 @@ public sealed class ConnectorRuns
             ? throw new ConnectorException(FailureKind.Config, $"No connector {name} is configured. Configured: {string.Join(", ", _snapshot.Connectors.Keys.Order(StringComparer.Ordinal))}.")
             : connector.Enabled ? connector
             : throw new ConnectorException(FailureKind.Config, $"Connector {name} is disabled: set \"enabled\": true in {connector.File}.");
+
+    private static RunSummary Stopped(ConnectorDefinition connector, string outcome, string text) =>
+        new(0, connector.Name, outcome, text, RunCounts.Zero, TimeSpan.Zero);
 
     private static string LeaseName(string connector) => "connector:" + connector;
 }

@@ -28,4 +28,7 @@ internal static partial class Log
 
     [LoggerMessage(1007, LogLevel.Information, "Run {RunId} of {Source} interrupted; the next start continues it")]
     public static partial void RunInterrupted(this ILogger logger, long runId, string source);
+
+    [LoggerMessage(1008, LogLevel.Warning, "{Source} could not be told that its payloads are in the books: {Reason}")]
+    public static partial void SourceNotTold(this ILogger logger, string source, string reason);
 }
