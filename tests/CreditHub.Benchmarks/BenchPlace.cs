@@ -42,7 +42,7 @@ internal sealed class BenchPlace : IAsyncDisposable
             await command.ExecuteNonQueryAsync();
         }
 
-        return new NpgsqlConnectionStringBuilder(_cluster.ConnectionString) { Database = name }.ConnectionString;
+        return new NpgsqlConnectionStringBuilder(_cluster.ConnectionString) { Database = name, Pooling = name != "floor" }.ConnectionString;
     }
 
     /// <summary>A new file for the connector, put there by renaming.</summary>

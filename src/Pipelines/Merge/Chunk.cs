@@ -9,7 +9,7 @@ namespace CreditHub.Pipelines.Merge;
 internal sealed class Chunk(int capacity)
 {
     /// <summary>Content beyond this closes a chunk early, so that memory does not depend on the size of a record.</summary>
-    private const int FullBytes = 8 << 20;
+    private const int FullBytes = 4 << 20;
 
     private byte[] _content = new byte[Math.Min(capacity * 1024, FullBytes)];
     private readonly List<int> _ends = new(capacity);
