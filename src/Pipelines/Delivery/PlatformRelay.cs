@@ -152,6 +152,13 @@ internal sealed partial class PlatformRelay(
             {
                 _flights.Remove(flight);
             }
+
+            if (outcome.State == "split")
+            {
+                // its versions are owed again, behind where the pass stands: what was seen to be empty is not any more
+                _sawAll = false;
+                _after = 0;
+            }
         }
 
         if (outcomes.Count > 0)
