@@ -4,7 +4,7 @@ namespace CreditHub.Pipelines.Merge;
 
 /// <summary>
 /// The rows of one transaction, copied out of the reused record: accepted ones by columns, their content end to end in one buffer.
-/// Reused: two or three chunks serve a run of any length.
+/// Reused: three chunks serve a run of any length.
 /// </summary>
 internal sealed class Chunk(int capacity)
 {

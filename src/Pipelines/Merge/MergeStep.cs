@@ -6,7 +6,7 @@ namespace CreditHub.Pipelines.Merge;
 
 /// <summary>
 /// Step 3: fills chunks from the records of a payload and commits them one after the other. Checking and committing overlap by a pool
-/// of three chunks, which is also the back-pressure: memory does not depend on the payload.
+/// of three chunks, which is also the back-pressure: the memory of this step does not depend on the payload.
 /// </summary>
 internal sealed class MergeStep(ChunkWriter writer)
 {

@@ -7,7 +7,7 @@ namespace CreditHub.Pipelines.Merge;
 /// First look at everything a run has landed, before anything is stored: how many rows are bad (the error limit stops a run before
 /// damage), and which rows are copies of a later row with the same key. Within a run the last sound row of a key wins, so that the
 /// same content gives the same books however often it comes. Rows are numbered from 0 over all payloads of the run.
-/// Memory: 28 bytes a distinct key while looking, then only the copies.
+/// Memory grows with the distinct keys of a run: about 40 bytes a key while looking (twice that while growing), then only the copies.
 /// </summary>
 internal sealed class Survey
 {
