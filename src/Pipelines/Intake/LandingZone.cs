@@ -45,6 +45,19 @@ internal sealed class LandingZone(string dataDirectory)
             : null;
     }
 
+    /// <summary>A file for what is only needed while this process lives: it has no name any more, so nothing of it survives a kill.</summary>
+    public FileStream OpenScratch()
+    {
+        Directory.CreateDirectory(_root, OwnerOnly | UnixFileMode.UserExecute);
+        string path = Path.Combine(_root, string.Create(CultureInfo.InvariantCulture, $"{Path.GetRandomFileName()}.{Environment.ProcessId}.tmp"));
+        var file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 1 << 16, UnixCreateMode = OwnerOnly,
+        });
+        File.Delete(path);
+        return file;
+    }
+
     /// <summary>Deletes temporary files of processes that are gone.</summary>
     public void Sweep()
     {

@@ -3,16 +3,17 @@ using CreditHub.Pipelines.Model;
 namespace CreditHub.Pipelines.Merge;
 
 /// <summary>
-/// The rows of one transaction, copied out of the reused record: accepted ones by columns, their content end to end in one buffer.
-/// Reused: three chunks serve a run of any length.
+/// The rows of one transaction: accepted ones by columns, their subjects and contents end to end in one buffer.
+/// Reused: two chunks serve a run of any length.
 /// </summary>
 internal sealed class Chunk(int capacity)
 {
     /// <summary>Content beyond this closes a chunk early, so that memory does not depend on the size of a record.</summary>
     private const int FullBytes = 4 << 20;
 
+    private readonly List<byte[]> _hashes = [];
     private byte[] _content = new byte[Math.Min(capacity * 1024, FullBytes)];
-    private readonly List<int> _ends = new(capacity);
+    private int _length;
 
     public int Capacity { get; } = capacity;
 
@@ -21,6 +22,9 @@ internal sealed class Chunk(int capacity)
 
     /// <summary>Last source line in it.</summary>
     public int LastLine { get; private set; }
+
+    /// <summary>The payload ends with it.</summary>
+    public bool IsLast { get; set; }
 
     public List<RecordId> Ids { get; } = new(capacity);
 
@@ -32,7 +36,7 @@ internal sealed class Chunk(int capacity)
 
     public List<NotedRow> Noted { get; } = [];
 
-    public bool IsFull => Rows >= Capacity || (_ends.Count > 0 && _ends[^1] >= FullBytes);
+    public bool IsFull => Rows >= Capacity || _length >= FullBytes;
 
     public int CountNoted(string disposition) => Noted.Count(n => n.Disposition == disposition);
 
@@ -40,7 +44,8 @@ internal sealed class Chunk(int capacity)
     {
         Rows = 0;
         LastLine = 0;
-        _ends.Clear();
+        IsLast = false;
+        _length = 0;
         Ids.Clear();
         Hashes.Clear();
         Accepted.Clear();
@@ -49,62 +54,73 @@ internal sealed class Chunk(int capacity)
     }
 
     /// <summary>Content of the n-th accepted row.</summary>
-    public ReadOnlyMemory<byte> Content(int index)
+    public ReadOnlySpan<byte> Content(int index) =>
+        _content.AsSpan(Accepted[index].Start + Accepted[index].SubjectLength, Accepted[index].ContentLength);
+
+    /// <summary>Subject id of the n-th accepted row, UTF-8.</summary>
+    public ReadOnlySpan<byte> SubjectId(int index) => _content.AsSpan(Accepted[index].Start, Accepted[index].SubjectLength);
+
+    public void AddAccepted(SpooledRow row)
     {
-        int start = index == 0 ? 0 : _ends[index - 1];
-        return _content.AsMemory(start, _ends[index] - start);
+        Count(row);
+        int start = Append(row.SubjectId, row.Content);
+        Ids.Add(row.Id!.Value);
+        Hashes.Add(HashBuffer(Hashes.Count, row.Hash));
+        Accepted.Add(new AcceptedRow(row.Line, row.Position, start, row.SubjectLength, row.ContentLength, row.NaturalPerson,
+            row.WithholdMask, row.DecidedOn, row.DueOn, row.Text.Length == 0 ? null : row.Text));
     }
 
-    public void AddAccepted(Record record)
+    public void AddRejected(SpooledRow row)
     {
-        Count(record);
-        Append(record.Content.Span);
-        Ids.Add(record.Id);
-        Hashes.Add(record.ContentHash.AsSpan().ToArray());
-        Accepted.Add(new AcceptedRow(
-            record.Raw.Line, record.Raw.Position, System.Text.Encoding.UTF8.GetString(record.SubjectId.Span), record.NaturalPerson,
-            record.WithholdMask, record.DecidedOn, record.DueOn, RowNotes.Write(record)));
+        Count(row);
+        Rejected.Add(new RejectedRow(row.Line, row.Position, row.Id?.ToString(), row.Text, row.Errors));
     }
 
-    public void AddRejected(Record record)
+    public void AddNoted(SpooledRow row, string disposition, string reason)
     {
-        Count(record);
-        Rejected.Add(new RejectedRow(
-            record.Raw.Line, record.Raw.Position, record.HasId ? record.Id.ToString() : null, RowNotes.RawText(record.Raw),
-            [.. record.Violations.Where(v => v.Severity == Severity.Error)]));
-    }
-
-    public void AddNoted(Record record, string disposition, string reason)
-    {
-        Count(record);
-        Noted.Add(new NotedRow(record.Raw.Line, record.Raw.Position, disposition, record.HasId ? record.Id.ToString() : null, reason));
+        Count(row);
+        Noted.Add(new NotedRow(row.Line, row.Position, disposition, row.Id?.ToString(), reason));
     }
 
     /// <summary>Counts a row that the books already have: a resumed run reads from the start.</summary>
-    public void Skip(Record record) => LastLine = record.Raw.Line;
+    public void Skip(SpooledRow row) => LastLine = row.Line;
 
-    private void Count(Record record)
+    private void Count(SpooledRow row)
     {
         Rows++;
-        LastLine = record.Raw.Line;
+        LastLine = row.Line;
     }
 
-    private void Append(ReadOnlySpan<byte> content)
+    private byte[] HashBuffer(int index, byte[] hash)
     {
-        int start = _ends.Count == 0 ? 0 : _ends[^1];
-        if (_content.Length - start < content.Length)
+        if (index == _hashes.Count)
         {
-            Array.Resize(ref _content, Math.Max(_content.Length + (_content.Length >> 2), start + content.Length));
+            _hashes.Add(new byte[32]);
         }
 
-        content.CopyTo(_content.AsSpan(start));
-        _ends.Add(start + content.Length);
+        hash.CopyTo(_hashes[index], 0);
+        return _hashes[index];
+    }
+
+    private int Append(ReadOnlySpan<byte> subject, ReadOnlySpan<byte> content)
+    {
+        int start = _length;
+        _length += subject.Length + content.Length;
+        if (_content.Length < _length)
+        {
+            Array.Resize(ref _content, Math.Max(_content.Length + (_content.Length >> 2), _length));
+        }
+
+        subject.CopyTo(_content.AsSpan(start));
+        content.CopyTo(_content.AsSpan(start + subject.Length));
+        return start;
     }
 }
 
 /// <summary>What the books keep of an accepted row beside key, hash and content.</summary>
 internal readonly record struct AcceptedRow(
-    int Line, int Position, string SubjectId, bool NaturalPerson, uint WithholdMask, DateOnly? DecidedOn, DateOnly? DueOn, string? Notes);
+    int Line, int Position, int Start, int SubjectLength, int ContentLength, bool NaturalPerson, uint WithholdMask,
+    DateOnly? DecidedOn, DateOnly? DueOn, string? Notes);
 
 /// <summary>A refused row with all its errors.</summary>
 internal readonly record struct RejectedRow(int Line, int Position, string? RecordId, string Raw, Violation[] Violations);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using CreditHub.Pipelines.Model;
 
 namespace CreditHub.Pipelines.Merge;
@@ -7,11 +6,11 @@ namespace CreditHub.Pipelines.Merge;
 /// First look at everything a run has landed, before anything is stored: how many rows are bad (the error limit stops a run before
 /// damage), and which rows are copies of a later row with the same key. Within a run the last sound row of a key wins, so that the
 /// same content gives the same books however often it comes. Rows are numbered from 0 over all payloads of the run.
-/// Memory grows with the distinct keys of a run: about 40 bytes a key while looking (twice that while growing), then only the copies.
+/// Memory grows with the rows of a run: about 30 bytes a row while looking (see <see cref="KeyTable"/>), then only the copies.
 /// </summary>
 internal sealed class Survey
 {
-    private Dictionary<UInt128, int>? _last = [];
+    private KeyTable? _last = new();
     private readonly Dictionary<int, int> _copies = [];
     private readonly List<int> _starts = [];
 
@@ -27,20 +26,15 @@ internal sealed class Survey
     /// <summary>Row number of a payload's first row.</summary>
     public int FirstRow(int payload) => _starts[payload];
 
-    /// <summary>Rows of a payload.</summary>
-    public int RowsOf(int payload) => (payload + 1 < _starts.Count ? _starts[payload + 1] : Rows) - _starts[payload];
-
     /// <summary>Takes the next row.</summary>
     public void Add(Record record)
     {
         int row = Rows++;
         if (record.Accepted)
         {
-            var key = BinaryPrimitives.ReadUInt128LittleEndian(record.Id.Bytes);
-            if (!_last!.TryAdd(key, row))
+            if (_last!.Put(row, record.Id) is int earlier)
             {
-                _copies[_last[key]] = row;
-                _last[key] = row;
+                _copies[earlier] = row;
             }
         }
         else if (record.ExcludedReason is null)

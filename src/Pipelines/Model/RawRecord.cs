@@ -6,7 +6,7 @@ namespace CreditHub.Pipelines.Model;
 /// </summary>
 public sealed class RawRecord
 {
-    private byte[] _text = new byte[4096];
+    private byte[] _text = new byte[1024];
     private int[] _ends = new int[64];
 
     /// <summary>Source names of the columns, in order. Never mapped by position: only by these names.</summary>
@@ -36,6 +36,28 @@ public sealed class RawRecord
         Position = position;
         Fault = fault;
         Count = 0;
+    }
+
+    /// <summary>Length of all its fields together, in bytes.</summary>
+    internal int Bytes => Start(Count);
+
+    /// <summary>Becomes a copy of another record, in its own buffers.</summary>
+    internal void CopyFrom(RawRecord other)
+    {
+        Reset(other.Columns, other.Line, other.Position, other.Fault);
+        if (_text.Length < other.Bytes)
+        {
+            _text = new byte[other._text.Length];
+        }
+
+        if (_ends.Length < other.Count)
+        {
+            _ends = new int[other._ends.Length];
+        }
+
+        other._text.AsSpan(0, other.Bytes).CopyTo(_text);
+        other._ends.AsSpan(0, other.Count).CopyTo(_ends);
+        Count = other.Count;
     }
 
     /// <summary>Appends the next field.</summary>

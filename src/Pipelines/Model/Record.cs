@@ -26,7 +26,7 @@ public sealed class Record
 
     /// <summary>
     /// The record's data as one JSON object in UTF-8: catalog codes in catalog order, absent values left out, dates
-    /// YYYY/MM/DD, amounts as plain decimal strings in the catalog's unit. Equal values give equal bytes. Empty in a survey.
+    /// YYYY/MM/DD, amounts as plain decimal strings in the catalog's unit. Equal values give equal bytes.
     /// </summary>
     public ReadOnlyMemory<byte> Content { get; set; }
 

@@ -7,11 +7,10 @@ namespace CreditHub.Pipelines.Normalization;
 internal interface INormalizer
 {
     /// <summary>
-    /// Records of the payload in order, each either accepted, excluded or rejected; the instance is reused. With <paramref name="survey"/>
-    /// the verdict and <see cref="Record.Id"/> are computed but no content. Throws <see cref="ConnectorException"/> of kind Payload
+    /// Records of the payload in order, each either accepted, excluded or rejected; the instance is reused. Throws <see cref="ConnectorException"/> of kind Payload
     /// when the payload as a whole cannot be read (a mapped or required column is missing, wrong encoding, no header).
     /// </summary>
-    IAsyncEnumerable<Record> ReadAsync(Stream payload, IPayloadDecoder decoder, DateOnly receivedOn, bool survey, CancellationToken ct);
+    IAsyncEnumerable<Record> ReadAsync(Stream payload, IPayloadDecoder decoder, DateOnly receivedOn, CancellationToken ct);
 
     /// <summary>Columns of the payload read last that no field takes: dropped, never stored. Names only.</summary>
     IReadOnlyList<string> UnknownColumns { get; }

@@ -42,14 +42,14 @@ internal sealed class Normalizer : INormalizer
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Record> ReadAsync(
-        Stream payload, IPayloadDecoder decoder, DateOnly receivedOn, bool survey, [EnumeratorCancellation] CancellationToken ct)
+        Stream payload, IPayloadDecoder decoder, DateOnly receivedOn, [EnumeratorCancellation] CancellationToken ct)
     {
         _columns = null;
         _map = null;
         _draft.ReceivedOn = receivedOn;
-        await foreach (var raw in decoder.DecodeAsync(payload, columns => Map(columns, fixedColumns: true), ct).WithCancellation(ct))
+        await foreach (var raw in decoder.DecodeAsync(payload, columns => Map(columns, fixedColumns: true), ct).AheadAsync(ct))
         {
-            Normalize(raw, decoder.FixedColumns, survey);
+            Normalize(raw, decoder.FixedColumns);
             yield return _draft.Record;
         }
     }
@@ -57,7 +57,7 @@ internal sealed class Normalizer : INormalizer
     /// <inheritdoc/>
     public IReadOnlyList<FieldTrace> Trace() => FieldTrace.Of(_plan, _map, _draft);
 
-    private void Normalize(RawRecord raw, bool fixedColumns, bool survey)
+    private void Normalize(RawRecord raw, bool fixedColumns)
     {
         _draft.Reset();
         var record = _draft.Record;
@@ -80,10 +80,7 @@ internal sealed class Normalizer : INormalizer
         RecordChecker.Check(_plan, _draft);
         _identity.Set(_draft);
         record.Accepted = _draft.Errors == 0;
-        if (!survey)
-        {
-            Finish(record);
-        }
+        Finish(record);
     }
 
     private void Map(IReadOnlyList<string> columns, bool fixedColumns)

@@ -22,11 +22,12 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
             return ("succeeded", "没有待采集的数据");
         }
 
-        var survey = await SurveyAsync(run, payloads, ct);
+        using var spool = new RecordSpool(parts.Zone.OpenScratch());
+        var survey = await SurveyAsync(run, payloads, spool, ct);
         string? stopped = survey.Exceeds(Connector.Limits.RejectedCount, Connector.Limits.RejectedShare)
             ? $"拒收 {survey.Rejected} 条（共 {survey.Rows} 条），超过上限（{Connector.Limits.RejectedCount} 条或 {Connector.Limits.RejectedShare:P0}），整批未入库"
             : null;
-        await LoadAsync(run, payloads, survey, stopped, ct);
+        await LoadAsync(run, payloads, survey, spool, stopped, ct);
         return stopped is null ? Conclude(payloads, survey) : ("failed", stopped);
     }
 
@@ -53,13 +54,14 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
     }
 
     /// <summary>A payload that cannot be read as a whole is set aside; the look then starts again without it.</summary>
-    private async Task<Survey> SurveyAsync(RunEntry run, List<LandedPayload> payloads, CancellationToken ct)
+    private async Task<Survey> SurveyAsync(RunEntry run, List<LandedPayload> payloads, RecordSpool spool, CancellationToken ct)
     {
         while (true)
         {
             var survey = new Survey();
             _dropped.Clear();
-            if (await TrySurveyAsync(run, payloads, survey, ct))
+            spool.Restart();
+            if (await TrySurveyAsync(run, payloads, survey, spool, ct))
             {
                 survey.Close();
                 return survey;
@@ -67,11 +69,12 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
         }
     }
 
-    private async Task<bool> TrySurveyAsync(RunEntry run, List<LandedPayload> payloads, Survey survey, CancellationToken ct)
+    private async Task<bool> TrySurveyAsync(RunEntry run, List<LandedPayload> payloads, Survey survey, RecordSpool spool, CancellationToken ct)
     {
         foreach (var payload in payloads)
         {
             survey.BeginPayload();
+            spool.BeginPayload();
             if (payload.Outcome == "refused" && payload.MergedLine == 0)
             {
                 continue;
@@ -79,7 +82,7 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
 
             try
             {
-                await SurveyAsync(payload, survey, ct);
+                await SurveyAsync(payload, survey, spool, ct);
             }
             catch (ConnectorException e) when (e.Kind == FailureKind.Payload)
             {
@@ -94,13 +97,14 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
         return true;
     }
 
-    private async Task SurveyAsync(LandedPayload payload, Survey survey, CancellationToken ct)
+    private async Task SurveyAsync(LandedPayload payload, Survey survey, RecordSpool spool, CancellationToken ct)
     {
         int before = survey.Rows;
         await using var stream = Open(payload);
-        await foreach (var record in plan.Normalizer.ReadAsync(stream, plan.Decoder, payload.ReceivedOn, survey: true, ct))
+        await foreach (var record in plan.Normalizer.ReadAsync(stream, plan.Decoder, payload.ReceivedOn, ct))
         {
             survey.Add(record);
+            spool.Add(record);
             if (survey.Rows % 10_000 == 0)
             {
                 Report("survey", survey.Rows, null);
@@ -115,7 +119,7 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
         }
     }
 
-    private async Task LoadAsync(RunEntry run, List<LandedPayload> payloads, Survey survey, string? stopped, CancellationToken ct)
+    private async Task LoadAsync(RunEntry run, List<LandedPayload> payloads, Survey survey, RecordSpool spool, string? stopped, CancellationToken ct)
     {
         bool closes = await parts.Registry.HasOpenRejectionsAsync(Connector.Name, ct);
         for (int place = 0; place < payloads.Count; place++)
@@ -133,9 +137,7 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
                 Lease = lease, CorrectBy = plan.WorkingDays.AddWorkingDays(payload.ReceivedOn, 5), ClosesRejections = closes,
                 StoppedBecause = stopped, MovesCursor = !run.Partial,
             };
-            await using var stream = Open(payload);
-            var records = plan.Normalizer.ReadAsync(stream, plan.Decoder, payload.ReceivedOn, survey: false, ct);
-            await parts.Merge.LoadAsync(context, records, survey, place, Connector.Limits.ChunkSize, line => Report("load", done + line, survey.Rows), ct);
+            await parts.Merge.LoadAsync(context, spool, survey, place, Connector.Limits.ChunkSize, line => Report("load", done + line, survey.Rows), ct);
         }
     }
 

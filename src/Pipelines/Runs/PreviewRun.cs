@@ -45,7 +45,7 @@ public sealed class PreviewRun
         await foreach (var payload in plan.Source.FetchAsync(new FetchWindow(await _ledger.CursorAsync(connector, ct)), ct))
         {
             await using var bytes = await payload.OpenAsync(ct);
-            await foreach (var record in plan.Normalizer.ReadAsync(bytes, plan.Decoder, Beijing.DayOf(_time.GetUtcNow()), survey: false, ct))
+            await foreach (var record in plan.Normalizer.ReadAsync(bytes, plan.Decoder, Beijing.DayOf(_time.GetUtcNow()), ct))
             {
                 if (seen.Count == rows)
                 {

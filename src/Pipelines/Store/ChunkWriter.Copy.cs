@@ -23,8 +23,8 @@ internal sealed partial class ChunkWriter
             copy.Short(context.DatasetNo);
             copy.Letter('P');
             copy.Short(disclosure);
-            copy.Text(row.SubjectId);
-            copy.Bytes(chunk.Content(write.Row).Span);
+            copy.Bytes(chunk.SubjectId(write.Row));
+            copy.Bytes(chunk.Content(write.Row));
             copy.Bytes(chunk.Hashes[write.Row]);
             copy.Text(row.Notes);
             copy.Instant(plan.StoredAt);

@@ -13,13 +13,13 @@ internal sealed partial class ChunkWriter(NpgsqlDataSource database, TimeProvide
     private const int Tries = 5;
 
     /// <summary>Retries what the server rolled back; a lost answer to COMMIT is resolved by looking, never assumed.</summary>
-    public async Task WriteAsync(ChunkContext context, Chunk chunk, bool last, CancellationToken ct)
+    public async Task WriteAsync(ChunkContext context, Chunk chunk, CancellationToken ct)
     {
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                await WriteOnceAsync(context, chunk, last, ct);
+                await WriteOnceAsync(context, chunk, ct);
                 return;
             }
             catch (NpgsqlException e) when (attempt < Tries && Heals(e))
@@ -37,7 +37,7 @@ internal sealed partial class ChunkWriter(NpgsqlDataSource database, TimeProvide
                 or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
                 or PostgresErrorCodes.CannotConnectNow;
 
-    private async Task WriteOnceAsync(ChunkContext context, Chunk chunk, bool last, CancellationToken ct)
+    private async Task WriteOnceAsync(ChunkContext context, Chunk chunk, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -57,7 +57,7 @@ internal sealed partial class ChunkWriter(NpgsqlDataSource database, TimeProvide
         }
 
         await WriteRefusalsAsync(context, chunk, connection, ct);
-        await CountAsync(context, chunk, plan, last, connection, transaction, ct);
+        await CountAsync(context, chunk, plan, connection, transaction, ct);
         await transaction.CommitAsync(ct);
     }
 
@@ -121,7 +121,7 @@ internal sealed partial class ChunkWriter(NpgsqlDataSource database, TimeProvide
     }
 
     private static async Task CountAsync(
-        ChunkContext context, Chunk chunk, MergePlan plan, bool last, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+        ChunkContext context, Chunk chunk, MergePlan plan, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
     {
         int duplicate = chunk.CountNoted("duplicate");
         int excluded = chunk.CountNoted("excluded");
@@ -140,11 +140,11 @@ internal sealed partial class ChunkWriter(NpgsqlDataSource database, TimeProvide
         {
             Parameters =
             {
-                new() { Value = context.Payload.PayloadId }, new() { Value = chunk.LastLine }, new() { Value = chunk.Rows }, new() { Value = last },
+                new() { Value = context.Payload.PayloadId }, new() { Value = chunk.LastLine }, new() { Value = chunk.Rows }, new() { Value = chunk.IsLast },
                 new() { Value = context.StoppedBecause is null ? "merged" : "refused" }, new() { Value = context.StoppedBecause ?? "" },
             },
         });
-        if (last && context.MovesCursor && context.StoppedBecause is null)
+        if (chunk.IsLast && context.MovesCursor && context.StoppedBecause is null)
         {
             batch.BatchCommands.Add(new(CursorSql)
             {

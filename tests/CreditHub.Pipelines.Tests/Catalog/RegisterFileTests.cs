@@ -65,7 +65,7 @@ public sealed class RegisterFileTests
     {
         var normalizer = NormalizerFactory.Create(Snapshot.Connectors["market-register-file"], Snapshot, new byte[32]);
         var decoder = RowDecoder.Of(Columns, ["许昌示例贸易有限公司", code, "2019-01-02", "N/A", capital, "日用百货销售", "河南", "许昌", "许昌市示例路1号"]);
-        await foreach (var record in normalizer.ReadAsync(Stream.Null, decoder, new DateOnly(2026, 11, 20), survey: false, TestContext.Current.CancellationToken))
+        await foreach (var record in normalizer.ReadAsync(Stream.Null, decoder, new DateOnly(2026, 11, 20), TestContext.Current.CancellationToken))
         {
             using var json = record.Accepted ? System.Text.Json.JsonDocument.Parse(record.Content) : null;
             string? Value(string field) => json?.RootElement.TryGetProperty(field, out var value) == true ? value.GetString() : null;

@@ -87,7 +87,7 @@ public class ColumnMapTests
         var dataset = Dataset();
         var normalizer = dataset.Normalizer();
         var decoder = RowDecoder.Of(["名称", "婚姻状况", "备忘"], ["甲", "已婚", "x"]);
-        await foreach (var record in normalizer.ReadAsync(Stream.Null, decoder, TestDataset.Today, false, TestContext.Current.CancellationToken))
+        await foreach (var record in normalizer.ReadAsync(Stream.Null, decoder, TestDataset.Today, TestContext.Current.CancellationToken))
         {
             Assert.DoesNotContain("已婚", System.Text.Encoding.UTF8.GetString(record.Content.Span), StringComparison.Ordinal);
         }

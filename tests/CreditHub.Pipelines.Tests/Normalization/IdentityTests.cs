@@ -134,17 +134,6 @@ public class IdentityTests
     }
 
     [Fact]
-    public async Task A_survey_gives_the_same_verdict_and_id_without_content()
-    {
-        var dataset = new TestDataset().Field("A").Field("U", rules: "uscc");
-        var decoder = RowDecoder.Of(["A", "U"], ["甲", Uscc], ["乙", "bad"]);
-        var full = await dataset.ReadAsync(decoder);
-        var survey = await dataset.ReadAsync(decoder, survey: true);
-        Assert.Equal(full.Select(row => (row.Accepted, row.Id)), survey.Select(row => (row.Accepted, row.Id)));
-        Assert.All(survey, row => Assert.Equal("", row.Content));
-    }
-
-    [Fact]
     public async Task Traces_raw_beside_normalised()
     {
         var row = await new TestDataset().Field("A").Field("D", FieldType.Date).Field("E").RowAsync("甲", "2026年1月2日", "");

@@ -74,7 +74,7 @@ public class ShippedCatalogTests
         };
         var normalizer = NormalizerFactory.Create(connector, Snapshot, new byte[32]);
         var decoder = RowDecoder.Of(columns, columns.Select(code => row.GetValueOrDefault(code, "")).ToArray());
-        await foreach (var record in normalizer.ReadAsync(Stream.Null, decoder, TestDataset.Today, false, TestContext.Current.CancellationToken))
+        await foreach (var record in normalizer.ReadAsync(Stream.Null, decoder, TestDataset.Today, TestContext.Current.CancellationToken))
         {
             return (record.Accepted, Encoding.UTF8.GetString(record.Content.Span), string.Join('\n', record.Violations.Select(violation => violation.Message)));
         }

@@ -93,11 +93,11 @@ internal sealed class TestDataset
         return (await ReadAsync(decoder)).Single();
     }
 
-    public async Task<List<RowOutcome>> ReadAsync(IPayloadDecoder decoder, bool survey = false)
+    public async Task<List<RowOutcome>> ReadAsync(IPayloadDecoder decoder)
     {
         var normalizer = Normalizer();
         var outcomes = new List<RowOutcome>();
-        await foreach (var record in normalizer.ReadAsync(Stream.Null, decoder, Today, survey, TestContext.Current.CancellationToken))
+        await foreach (var record in normalizer.ReadAsync(Stream.Null, decoder, Today, TestContext.Current.CancellationToken))
         {
             outcomes.Add(new RowOutcome(
                 record.Accepted, record.ExcludedReason, Encoding.UTF8.GetString(record.Content.Span), Convert.ToHexStringLower(record.ContentHash),

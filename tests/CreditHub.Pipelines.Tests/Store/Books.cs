@@ -102,19 +102,31 @@ internal sealed class Books : IAsyncDisposable
     {
         await using var lease = await LeaseAsync("connector:feed");
         var context = await RunAsync(lease);
-        await Writer.WriteAsync(context, Chunk(rows), last: true, default);
+        await Writer.WriteAsync(context, Chunk(rows), default);
         await Ledger.EndRunAsync(context.RunId, "succeeded", "", lease, default);
     }
 
     public static Chunk Chunk(params (string Key, string Value)[] rows)
     {
-        var chunk = new Chunk(Math.Max(16, rows.Length));
+        var chunk = new Chunk(Math.Max(16, rows.Length)) { IsLast = true };
         for (int i = 0; i < rows.Length; i++)
         {
-            chunk.AddAccepted(Accepted(rows[i].Key, rows[i].Value, i + 1));
+            chunk.AddAccepted(Spooled(Accepted(rows[i].Key, rows[i].Value, i + 1)));
         }
 
         return chunk;
+    }
+
+    /// <summary>The record as it comes out of the spool.</summary>
+    public static SpooledRow Spooled(Record record)
+    {
+        using var spool = new RecordSpool(new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 4096, FileOptions.DeleteOnClose));
+        spool.BeginPayload();
+        spool.Add(record);
+        spool.Open(0);
+        var row = new SpooledRow();
+        Assert.True(spool.TryRead(row));
+        return row;
     }
 
     public static Record Accepted(string key, string value, int line)
