@@ -9,6 +9,9 @@ public sealed record CodeSetDefinition
     /// <summary>Chinese name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Edition of the list, such as <c>GB/T 2260-2007</c>, or empty.</summary>
+    public string Edition { get; init; } = "";
+
     /// <summary>Where it was seen.</summary>
     public string Source { get; init; } = "";
 

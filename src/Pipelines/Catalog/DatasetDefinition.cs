@@ -14,7 +14,19 @@ public sealed record DatasetDefinition
     /// <summary>Chinese name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Category of the national base catalogue.</summary>
+    /// <summary>Own dates of the records this edition is for.</summary>
+    public Period Effective { get; init; } = Period.Always;
+
+    /// <summary>Field with the record's own date as written, or null.</summary>
+    public string? OwnDate { get; init; }
+
+    /// <summary>
+    /// Field with the day by which editions, fields, rules, codes and terms are chosen: the one named, else where the deadline starts, else null:
+    /// then a record belongs to the day it was received.
+    /// </summary>
+    public string? OwnDateField => OwnDate ?? Deadline?.FromField;
+
+    /// <summary>One of the categories of the national base catalogue; another word only with a <see cref="LocalBasis"/>.</summary>
     public string Category { get; init; } = "";
 
     /// <summary>良好, 中性 or 不良.</summary>
@@ -28,6 +40,24 @@ public sealed record DatasetDefinition
 
     /// <summary>Who may see its records.</summary>
     public required Disclosure Disclosure { get; init; }
+
+    /// <summary>Laws and documents that order or allow its collection.</summary>
+    public IReadOnlyList<string> LegalBasis { get; init; } = [];
+
+    /// <summary>The local supplementary catalogue that allows what the national one does not name, or null.</summary>
+    public string? LocalBasis { get; init; }
+
+    /// <summary>The written consent that data rests on which may be collected only with it, or null.</summary>
+    public string? Consent { get; init; }
+
+    /// <summary>Libraries (五库) its subjects belong to.</summary>
+    public IReadOnlyList<string> Libraries { get; init; } = [];
+
+    /// <summary>How long records are kept, or null: no document says.</summary>
+    public RetentionDefinition? Retention { get; init; }
+
+    /// <summary>How long records may be published; several may fit one record, then the longest counts.</summary>
+    public IReadOnlyList<PublicationTerm> Terms { get; init; } = [];
 
     /// <summary>Time allowed from the decision, or null.</summary>
     public DeadlineDefinition? Deadline { get; init; }

@@ -36,6 +36,12 @@ public sealed record FieldDefinition
     /// <summary>Named rules, each <c>name</c> or <c>name:argument</c>, in the order they run.</summary>
     public IReadOnlyList<string> Rules { get; init; } = [];
 
+    /// <summary>Limits of those <see cref="Rules"/> that are written as objects, by rule; the others judge every record with their own severity.</summary>
+    public IReadOnlyDictionary<string, RuleScope> Scopes { get; init; } = new Dictionary<string, RuleScope>();
+
+    /// <summary>Own dates of the records that have this field; in others it does not exist.</summary>
+    public Period Period { get; init; } = Period.Always;
+
     /// <summary>Personal kind.</summary>
     public PersonalKind Personal { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Catalog.Plans;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Normalization;
 

@@ -1,4 +1,5 @@
 using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Catalog.Plans;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
 using CreditHub.Pipelines.Store;

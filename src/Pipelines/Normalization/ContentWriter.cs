@@ -1,5 +1,5 @@
 using System.Buffers;
-using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Catalog.Plans;
 
 namespace CreditHub.Pipelines.Normalization;
 

@@ -1,4 +1,4 @@
-using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Catalog.Plans;
 using CreditHub.Pipelines.Model;
 
 namespace CreditHub.Pipelines.Normalization;

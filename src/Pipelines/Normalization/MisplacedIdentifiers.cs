@@ -1,4 +1,4 @@
-using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Catalog.Plans;
 using CreditHub.Pipelines.Rules;
 
 namespace CreditHub.Pipelines.Normalization;

@@ -1,4 +1,5 @@
 using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Catalog.Plans;
 
 namespace CreditHub.Pipelines.Normalization;
 

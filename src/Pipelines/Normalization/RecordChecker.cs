@@ -1,5 +1,5 @@
 using System.Globalization;
-using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Catalog.Plans;
 using CreditHub.Pipelines.Rules;
 
 namespace CreditHub.Pipelines.Normalization;

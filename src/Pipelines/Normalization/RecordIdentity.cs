@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Catalog.Plans;
 using CreditHub.Pipelines.Model;
 
 namespace CreditHub.Pipelines.Normalization;

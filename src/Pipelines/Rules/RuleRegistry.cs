@@ -90,6 +90,16 @@ internal static class RuleRegistry
         return kind.Argument(RuleName.Argument(rule), dataset) is { } problem ? $"rule '{name}': {problem}" : null;
     }
 
+    /// <summary>
+    /// Whether a known rule only judges a value: a catalog may limit it in time or turn it into a warning. Words that also decide how a value is
+    /// read (dates, decimals, currencies) or how it leaves the hub cannot.
+    /// </summary>
+    public static bool Judges(string rule)
+    {
+        string name = RuleName.Of(rule);
+        return name.StartsWith("enum", StringComparison.Ordinal) || (Kinds[name].Make is not null && name is not ("decimal" or "currency"));
+    }
+
     /// <summary>What is wrong with a cross-field check, or null.</summary>
     public static string? CheckProblem(CheckDefinition check, DatasetDefinition dataset)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Catalog.Plans;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Normalization;
 using CreditHub.Pipelines.Ports;

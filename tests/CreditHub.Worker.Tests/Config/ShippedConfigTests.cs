@@ -103,7 +103,8 @@ public sealed class ShippedConfigTests
     }
 
     private static bool FitsKind(JsonElement value, JsonElement kind) =>
-        !value.TryGetProperty("kind", out var name) || kind.GetProperty("title").GetString() == name.GetString();
+        value.ValueKind != JsonValueKind.Object ? !kind.TryGetProperty("properties", out _)
+        : kind.TryGetProperty("properties", out _) && (!value.TryGetProperty("kind", out var name) || kind.GetProperty("title").GetString() == name.GetString());
 
     private static JsonElement? Inner(JsonElement schema, string key)
     {

@@ -19,6 +19,8 @@ internal sealed class DatasetChecks(DatasetDefinition dataset, ConfigFile file, 
         CheckDeadline();
         CheckGroups();
         CheckChecks();
+        new DatasetTimeChecks(dataset, root, _findings, _conditions).Run();
+        new DatasetScopeChecks(dataset, root, _findings).Run();
         foreach (var node in root.ItemsOf("withhold"))
         {
             _conditions.Check(node["when"]);
@@ -94,7 +96,7 @@ internal sealed class DatasetChecks(DatasetDefinition dataset, ConfigFile file, 
     private void CheckGroups()
     {
         var groups = root.ItemsOf("anyOf");
-        Once(groups);
+        ListChecks.Once(groups, _findings);
         foreach (var group in groups)
         {
             foreach (var field in group.ItemsOf("fields"))
@@ -109,7 +111,7 @@ internal sealed class DatasetChecks(DatasetDefinition dataset, ConfigFile file, 
     private void CheckChecks()
     {
         var nodes = root.ItemsOf("checks");
-        Once(nodes);
+        ListChecks.Once(nodes, _findings);
         foreach (var (node, check) in nodes.Zip(dataset.Checks))
         {
             if ((check.Expression is null) == (check.Rule is null))
@@ -123,15 +125,6 @@ internal sealed class DatasetChecks(DatasetDefinition dataset, ConfigFile file, 
             {
                 _findings.Add(node["rule"] ?? node, check.Rule, problem, "name a check in code and give it the arguments it takes");
             }
-        }
-    }
-
-    private void Once(IReadOnlyList<ConfigNode> nodes)
-    {
-        var seen = new HashSet<string>();
-        foreach (var id in nodes.Select(node => node["id"]).OfType<ConfigNode>().Where(id => !seen.Add(id.Text)))
-        {
-            _findings.Add(id, id.Text, "the id stands twice in this list", "give each its own id");
         }
     }
 }

@@ -23,6 +23,7 @@ internal sealed class FieldChecks(DatasetDefinition dataset, ConfigNode root, Kn
             CheckCodeSet(node, field);
             CheckRules(node, field);
             CheckObligation(node, field);
+            PeriodChecks.Run(node, findings);
             if (field.Mask is not null && field.Personal == PersonalKind.None)
             {
                 findings.Add(node["mask"]!, null, "a mask is for personal fields", "add \"personal\" or remove \"mask\"");
@@ -98,23 +99,49 @@ internal sealed class FieldChecks(DatasetDefinition dataset, ConfigNode root, Kn
     private void CheckRules(ConfigNode node, FieldDefinition field)
     {
         var seen = new HashSet<string>();
-        foreach (var rule in node.ItemsOf("rules").Where(rule => rule.Text.Length > 0))
+        foreach (var entry in node.ItemsOf("rules"))
         {
-            if (!seen.Add(rule.Text))
+            var at = entry["rule"] ?? entry;
+            string rule = DatasetReader.RuleOf(entry);
+            if (rule.Length == 0)
             {
-                findings.Add(rule, rule.Text, "the rule stands twice at this field", "keep one of them");
+                continue;
             }
 
-            if (RuleRegistry.Problem(rule.Text, field, dataset) is { } problem)
+            if (!seen.Add(rule))
             {
-                string name = RuleName.Of(rule.Text);
+                findings.Add(at, rule, "the rule stands twice at this field", "keep one of them");
+            }
+
+            if (RuleRegistry.Problem(rule, field, dataset) is { } problem)
+            {
+                string name = RuleName.Of(rule);
                 string near = RuleRegistry.Names.Contains(name) ? "" : NearestName.Of(name, RuleRegistry.Names) is { } other ? $"did you mean \"{other}\"? " : "";
-                findings.Add(rule, rule.Text, problem, near + "write a rule of the vocabulary, as name or name:argument");
+                findings.Add(at, rule, problem, near + "write a rule of the vocabulary, as name or name:argument");
+                continue;
             }
-            else if (rule.Text.Split(':', 2) is [var name, var condition] && name.EndsWith("_if", StringComparison.Ordinal))
+
+            if (rule.Split(':', 2) is [var word, var condition] && word.EndsWith("_if", StringComparison.Ordinal))
             {
-                conditions.Check(rule, condition);
+                conditions.Check(at, condition);
             }
+
+            CheckScope(entry, rule);
+        }
+    }
+
+    /// <summary>Words that bring a value into form do so in every record: only what judges can be limited or softened.</summary>
+    private void CheckScope(ConfigNode entry, string rule)
+    {
+        PeriodChecks.Run(entry, findings);
+        if (entry["from"] is null && entry["to"] is null && entry["severity"] is null)
+        {
+            return;
+        }
+
+        if (!RuleRegistry.Judges(rule))
+        {
+            findings.Add(entry, rule, $"the rule {RuleName.Of(rule)} brings values into form and judges nothing, so it cannot be limited or softened", "write it as plain text");
         }
     }
 

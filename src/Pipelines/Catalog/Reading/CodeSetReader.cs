@@ -7,8 +7,9 @@ internal static class CodeSetReader
     {
         Code = root.TextOf("code") ?? file.Stem,
         Name = root.TextOf("name") ?? "",
+        Edition = root.TextOf("edition") ?? "",
         Source = root.TextOf("source") ?? "",
         Verified = root.TextOf("verified") ?? "false",
-        Items = [.. root.ItemsOf("items").Select(node => new CodeItem(node.TextOf("code") ?? "", node.TextOf("name") ?? "", node.TextsOf("aliases")))],
+        Items = [.. root.ItemsOf("items").Select(node => new CodeItem(node.TextOf("code") ?? "", node.TextOf("name") ?? "", node.TextsOf("aliases")) { Period = PeriodReader.Read(node) })],
     };
 }

@@ -25,6 +25,9 @@ internal sealed record FlagShape(string About) : Shape(About);
 /// <summary>A list with at least <paramref name="Least"/> entries.</summary>
 internal sealed record ListShape(string About, Shape Item, int Least = 0) : Shape(About);
 
+/// <summary>A text, or an object that says more.</summary>
+internal sealed record TextOrObjectShape(string About, TextShape Text, ObjectShape Object) : Shape(About);
+
 /// <summary>Free keys, all values of one shape.</summary>
 internal sealed record MapShape(string About, Shape Value) : Shape(About);
 

@@ -11,6 +11,9 @@ internal static class ShapeCheck
     {
         switch (shape)
         {
+            case TextOrObjectShape s:
+                Check(node, node.Kind == JsonValueKind.Object ? s.Object : s.Text, findings);
+                break;
             case ObjectShape s when Is(node, JsonValueKind.Object, "an object { … }", findings):
                 CheckObject(node, s, findings);
                 break;

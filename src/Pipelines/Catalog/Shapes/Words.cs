@@ -39,6 +39,19 @@ internal static class Words
         ["warning"] = Severity.Warning,
     };
 
+    /// <summary>Categories of the national base catalogue of public credit information, edition 2024.</summary>
+    public static readonly IReadOnlyList<string> Categories =
+    [
+        "登记注册基本信息", "司法裁判及执行信息", "行政管理信息", "职称和职业信息", "经营（活动）异常名录（状态）信息", "严重失信主体名单信息", "合同履行信息",
+        "信用承诺及履行情况信息", "信用评价结果信息", "遵守法律法规情况信息", "诚实守信相关荣誉信息", "知识产权信息", "经营主体自主提供信用信息",
+    ];
+
+    /// <summary>The five libraries (五库) of an office.</summary>
+    public static readonly IReadOnlyList<string> Libraries = ["政府机构", "企业", Person, "事业单位", "社会组织"];
+
+    /// <summary>The library of natural persons.</summary>
+    public const string Person = "个人";
+
     /// <summary>Units of stored amounts.</summary>
     public static readonly IReadOnlyList<string> Units = ["元", "万元"];
 

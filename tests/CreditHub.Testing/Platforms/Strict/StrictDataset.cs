@@ -25,7 +25,7 @@ internal sealed record StrictDataset(
         var sets = Directory.EnumerateFiles(Path.Combine(configDirectory, "codesets"), "*.json")
             .Select(file => JsonDocument.Parse(File.ReadAllBytes(file)).RootElement)
             .ToDictionary(set => Text(set, "code"), Values);
-        return [.. Directory.EnumerateFiles(Path.Combine(configDirectory, "catalog"), "*.json", SearchOption.AllDirectories)
+        return [.. Directory.EnumerateDirectories(Path.Combine(configDirectory, "catalog")).SelectMany(edition => Directory.EnumerateFiles(edition, "*.json"))
             .Select(file => Read(JsonDocument.Parse(File.ReadAllBytes(file)).RootElement, sets))];
     }
 
@@ -42,7 +42,8 @@ internal sealed record StrictDataset(
 
     private static StrictField ReadField(JsonElement field, Dictionary<string, IReadOnlySet<string>> sets)
     {
-        var rules = List(field, "rules").Select(r => r.GetString()!).ToList();
+        var rules = List(field, "rules").Where(Refuses).Select(r => r.ValueKind == JsonValueKind.Object ? Text(r, "rule") : r.GetString()!).ToList();
+        bool coded = rules.Any(rule => rule.StartsWith("enum", StringComparison.Ordinal));
         return new StrictField(Text(field, "code"), Text(field, "name"), Text(field, "type"))
         {
             MaxLength = Number(field, "maxLength"),
@@ -51,11 +52,15 @@ internal sealed record StrictDataset(
             Unit = Text(field, "unit"),
             Required = field.TryGetProperty("required", out var required) && required.GetBoolean(),
             RequiredWhen = When(field, "requiredWhen"),
-            Codes = sets.GetValueOrDefault(Text(field, "codeSet")),
+            Codes = coded ? sets.GetValueOrDefault(Text(field, "codeSet")) : null,
             Personal = Text(field, "personal"),
             Rules = [.. rules.Select(StrictRule.Parse)],
         };
     }
+
+    /// <summary>A rule that only warns, or that judges only records of some time, is left to the supplier's side.</summary>
+    private static bool Refuses(JsonElement rule) =>
+        rule.ValueKind == JsonValueKind.String || (Text(rule, "severity") != "warning" && Text(rule, "from").Length == 0 && Text(rule, "to").Length == 0);
 
     private static IReadOnlySet<string> Values(JsonElement set) =>
         List(set, "items").SelectMany(i => new[] { Text(i, "code"), Text(i, "name") }).ToHashSet();

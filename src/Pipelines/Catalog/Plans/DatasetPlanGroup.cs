@@ -1,6 +1,6 @@
 using CreditHub.Pipelines.Rules;
 
-namespace CreditHub.Pipelines.Catalog;
+namespace CreditHub.Pipelines.Catalog.Plans;
 
 /// <summary>A group of fields of which at least one must be filled, compiled.</summary>
 internal sealed class DatasetPlanGroup(DatasetDefinition dataset, AnyOfDefinition definition)

@@ -2,7 +2,7 @@ using System.Text;
 using CreditHub.Pipelines.Normalization;
 using CreditHub.Pipelines.Rules;
 
-namespace CreditHub.Pipelines.Catalog;
+namespace CreditHub.Pipelines.Catalog.Plans;
 
 /// <summary>One field compiled for running.</summary>
 internal sealed class DatasetPlanField

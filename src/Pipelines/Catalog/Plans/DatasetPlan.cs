@@ -2,7 +2,7 @@ using System.Text;
 using CreditHub.Pipelines.Normalization;
 using CreditHub.Pipelines.Rules;
 
-namespace CreditHub.Pipelines.Catalog;
+namespace CreditHub.Pipelines.Catalog.Plans;
 
 /// <summary>
 /// A dataset compiled for running: fields by ordinal with their forms and bound rules, key ordinals, conditions. Independent of any connector.

@@ -1,7 +1,7 @@
 using CreditHub.Pipelines.Normalization;
 using CreditHub.Pipelines.Rules;
 
-namespace CreditHub.Pipelines.Catalog;
+namespace CreditHub.Pipelines.Catalog.Plans;
 
 /// <summary>Subject fields by ordinal; -1 where the dataset has none.</summary>
 internal sealed class DatasetPlanSubject
