@@ -26,6 +26,9 @@ internal sealed class BenchPlace : IAsyncDisposable
     public static async Task<BenchPlace> OpenAsync(Action<string> say)
     {
         string root = Directory.CreateTempSubdirectory("credithub-bench-").FullName;
+        // open to PostgreSQL's account, so that the cluster stays inside and goes with it
+        File.SetUnixFileMode(root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         var place = new BenchPlace(root, await PrivateCluster.StartAsync(Path.Combine(root, "data"), say, CancellationToken.None));
         await using var source = NpgsqlDataSource.Create(place._cluster.ConnectionString);
         place.ServerPid = await PostmasterAsync(source);
