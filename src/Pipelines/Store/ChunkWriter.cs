@@ -12,14 +12,17 @@ internal sealed partial class ChunkWriter(NpgsqlDataSource database, TimeProvide
 {
     private const int Tries = 5;
 
-    /// <summary>Retries what the server rolled back; a lost answer to COMMIT is resolved by looking, never assumed.</summary>
-    public async Task WriteAsync(ChunkContext context, Chunk chunk, CancellationToken ct)
+    /// <summary>
+    /// Writes beside the chunk before it and commits after it, so that the payload's line never passes over a chunk that is not in the books.
+    /// Retries what the server rolled back; a lost answer to COMMIT is resolved by looking, never assumed.
+    /// </summary>
+    public async Task WriteAsync(ChunkContext context, Chunk chunk, Task before, CancellationToken ct)
     {
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                await WriteOnceAsync(context, chunk, ct);
+                await WriteOnceAsync(context, chunk, before, ct);
                 return;
             }
             catch (NpgsqlException e) when (attempt < Tries && Heals(e))
@@ -37,16 +40,11 @@ internal sealed partial class ChunkWriter(NpgsqlDataSource database, TimeProvide
                 or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
                 or PostgresErrorCodes.CannotConnectNow;
 
-    private async Task WriteOnceAsync(ChunkContext context, Chunk chunk, CancellationToken ct)
+    private async Task WriteOnceAsync(ChunkContext context, Chunk chunk, Task before, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var plan = await ProbeAsync(context, chunk, connection, transaction, ct);
-        if (plan is null)
-        {
-            return; // an earlier try did commit
-        }
-
         await AllocateAsync(plan, connection, transaction, ct);
         if (plan.Writes.Count > 0)
         {
@@ -57,11 +55,17 @@ internal sealed partial class ChunkWriter(NpgsqlDataSource database, TimeProvide
         }
 
         await WriteRefusalsAsync(context, chunk, connection, ct);
+        await before;
+        if (await IsInBooksAsync(context, chunk, connection, transaction, ct))
+        {
+            return; // an earlier try did commit: this one is rolled back
+        }
+
         await CountAsync(context, chunk, plan, connection, transaction, ct);
         await transaction.CommitAsync(ct);
     }
 
-    private static async Task<MergePlan?> ProbeAsync(
+    private static async Task<MergePlan> ProbeAsync(
         ChunkContext context, Chunk chunk, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
     {
         await context.Lease.FenceAsync(connection, transaction, ct);
@@ -70,10 +74,9 @@ internal sealed partial class ChunkWriter(NpgsqlDataSource database, TimeProvide
         {
             BatchCommands =
             {
-                new("select merged_line, clock_timestamp() from hub.payload where payload_id = $1 for update")
-                {
-                    Parameters = { new() { Value = context.Payload.PayloadId } },
-                },
+                // two chunks of a run wait for each other here and not in the server, whose deadlock detection would see only half of a circle
+                new("set local lock_timeout = '5s'"),
+                new("select clock_timestamp()"),
                 new(ProbeSql)
                 {
                     Parameters =
@@ -86,12 +89,7 @@ internal sealed partial class ChunkWriter(NpgsqlDataSource database, TimeProvide
         };
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
-        if (chunk.Rows > 0 && reader.GetInt32(0) >= chunk.LastLine)
-        {
-            return null;
-        }
-
-        var plan = new MergePlan(chunk.Accepted.Count, reader.GetFieldValue<DateTimeOffset>(1));
+        var plan = new MergePlan(chunk.Accepted.Count, reader.GetFieldValue<DateTimeOffset>(0));
         await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct))
         {
@@ -118,6 +116,17 @@ internal sealed partial class ChunkWriter(NpgsqlDataSource database, TimeProvide
         plan.Number(reader.GetFieldValue<long[]>(0), reader.GetFieldValue<long[]>(1));
 
         static int Blocks(int count) => (count + MergePlan.BlockSize - 1) / MergePlan.BlockSize;
+    }
+
+    /// <summary>Locks the payload: a try whose answer was lost is either visible or rolled back when this returns.</summary>
+    private static async Task<bool> IsInBooksAsync(
+        ChunkContext context, Chunk chunk, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select merged_line from hub.payload where payload_id = $1 for update", connection, transaction)
+        {
+            Parameters = { new() { Value = context.Payload.PayloadId } },
+        };
+        return (int)(await command.ExecuteScalarAsync(ct))! >= chunk.LastLine && chunk.Rows > 0;
     }
 
     private static async Task CountAsync(

@@ -79,12 +79,12 @@ internal sealed class Lease : IAsyncDisposable
 
     /// <summary>
     /// Call first in every transaction that writes for this lease: the row stays locked against a successor until the commit,
-    /// so nothing commits with an epoch that is no longer valid.
+    /// so nothing commits with an epoch that is no longer valid. The lock lets renewals pass, which must not wait for overlapping transactions.
     /// </summary>
     public async Task FenceAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
     {
         int? held = await connection.ExecuteScalarAsync<int?>(new CommandDefinition(
-            "select 1 from hub.lease where name = @Name and epoch = @Epoch and not released for share",
+            "select 1 from hub.lease where name = @Name and epoch = @Epoch and not released for key share",
             new { Name, Epoch }, transaction, cancellationToken: ct));
         if (held is null)
         {

@@ -102,7 +102,7 @@ internal sealed class Books : IAsyncDisposable
     {
         await using var lease = await LeaseAsync("connector:feed");
         var context = await RunAsync(lease);
-        await Writer.WriteAsync(context, Chunk(rows), default);
+        await Writer.WriteAsync(context, Chunk(rows), Task.CompletedTask, default);
         await Ledger.EndRunAsync(context.RunId, "succeeded", "", lease, default);
     }
 

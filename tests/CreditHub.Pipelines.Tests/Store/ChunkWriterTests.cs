@@ -49,8 +49,8 @@ public sealed class ChunkWriterTests
         await using var books = await Books.OpenAsync();
         await using var lease = await books.LeaseAsync("connector:feed");
         var context = await books.RunAsync(lease);
-        await books.Writer.WriteAsync(context, Books.Chunk(("a", "1"), ("b", "2")), default);
-        await books.Writer.WriteAsync(context, Books.Chunk(("a", "1"), ("b", "2")), default);
+        await books.Writer.WriteAsync(context, Books.Chunk(("a", "1"), ("b", "2")), Task.CompletedTask, default);
+        await books.Writer.WriteAsync(context, Books.Chunk(("a", "1"), ("b", "2")), Task.CompletedTask, default);
 
         Assert.Equal("2/2/0/0", await CountsAsync(books));
         Assert.Equal(2, await books.ScalarAsync<int>("select count(*) from hub.record_version"));
@@ -65,7 +65,7 @@ public sealed class ChunkWriterTests
         await books.ScalarAsync<int?>("update hub.lease set expires_at = 'epoch'");
         await using var successor = await books.LeaseAsync("connector:feed");
 
-        await Assert.ThrowsAsync<LeaseLostException>(() => books.Writer.WriteAsync(context, Books.Chunk(("a", "1")), default));
+        await Assert.ThrowsAsync<LeaseLostException>(() => books.Writer.WriteAsync(context, Books.Chunk(("a", "1")), Task.CompletedTask, default));
         Assert.Equal(0, await books.ScalarAsync<int>("select count(*) from hub.record_version"));
         Assert.Equal(["expired"], await books.QueryAsync<string>("select ended from evidence.lease where ended is not null"));
     }
@@ -81,8 +81,8 @@ public sealed class ChunkWriterTests
         var west = await books.RunAsync(second, "west");
 
         await Task.WhenAll(
-            books.Writer.WriteAsync(east, Books.Chunk(rows), default),
-            books.Writer.WriteAsync(west, Books.Chunk([.. rows.Reverse()]), default));
+            books.Writer.WriteAsync(east, Books.Chunk(rows), Task.CompletedTask, default),
+            books.Writer.WriteAsync(west, Books.Chunk([.. rows.Reverse()]), Task.CompletedTask, default));
 
         Assert.Equal(500, await books.ScalarAsync<int>("select count(*) from hub.record_version"));
         Assert.Equal(1000, await books.ScalarAsync<int>("select sum(new + unchanged) from evidence.run"));
@@ -101,7 +101,7 @@ public sealed class ChunkWriterTests
         chunk.AddNoted(Books.Spooled(Books.Accepted("a", "1", 3)), "duplicate", "与本文件第1条记录主键相同");
         await using (var lease = await books.LeaseAsync("connector:feed"))
         {
-            await books.Writer.WriteAsync(await books.RunAsync(lease), chunk, default);
+            await books.Writer.WriteAsync(await books.RunAsync(lease), chunk, Task.CompletedTask, default);
         }
 
         Assert.Equal(["uscc|B|校验位错误|open|第3行"], await books.QueryAsync<string>("select concat_ws('|', rule, field, reason, state, location) from evidence.rejection"));
@@ -129,7 +129,7 @@ public sealed class ChunkWriterTests
                 chunk.AddRejected(Books.Spooled(bad));
             }
 
-            await books.Writer.WriteAsync(await books.RunAsync(lease), chunk, default);
+            await books.Writer.WriteAsync(await books.RunAsync(lease), chunk, Task.CompletedTask, default);
         }
 
         Assert.Equal(["open:5", "resubmitted:4"], await books.QueryAsync<string>("select state || ':' || count(*) from evidence.rejection group by state order by 1"));
