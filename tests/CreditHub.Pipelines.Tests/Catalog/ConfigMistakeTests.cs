@@ -58,7 +58,7 @@ public sealed class ConfigMistakeTests
         { Penalty, "\"nature\": \"不良\",", "\"libraries\": [\"企业\"],", "may be a natural person", "个人" },
         { "catalog/2024/NSXY_A.json", "\"nature\": \"良好\",", "\"libraries\": [\"企业\", \"个人\"],", "nothing in \"subject\"", "personWhen" },
         { Penalty, "\"nature\": \"不良\",", "\"libraries\": [\"企业库\"],", "not known here", "企业" },
-        { Penalty, "\"nature\": \"不良\",", "\"legalBasis\": [],", "at least 1", "laws and documents" },
+        { "catalog/2024/GYSY_QJF.json", "\"nature\": \"不良\",", "\"legalBasis\": [],", "at least 1", "laws and documents" },
         { Penalty, "\"nature\": \"不良\",", "\"retentionYears\": { \"years\": 5 },", "\"source\" is missing", "add it" },
         { Penalty, "\"nature\": \"不良\",", "\"terms\": [{ \"id\": \"a\", \"months\": 3, \"minimumMonths\": 4, \"startsFrom\": \"CF_JDRQ\", \"source\": \"x\" }],", "least term is longer", "at most months" },
         { Penalty, "\"nature\": \"不良\",", "\"terms\": [{ \"id\": \"a\", \"months\": 3, \"startsFrom\": \"CF_WSH\", \"source\": \"x\" }],", "term starts at a field that is no date", "type date" },

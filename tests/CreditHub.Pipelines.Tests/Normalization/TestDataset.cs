@@ -100,10 +100,7 @@ internal sealed class TestDataset
         var outcomes = new List<RowOutcome>();
         await foreach (var record in normalizer.ReadAsync(Stream.Null, decoder, Today, TestContext.Current.CancellationToken))
         {
-            outcomes.Add(new RowOutcome(
-                record.Accepted, record.ExcludedReason, Encoding.UTF8.GetString(record.Content.Span), Convert.ToHexStringLower(record.ContentHash),
-                record.HasId ? record.Id.ToString() : null, Encoding.UTF8.GetString(record.SubjectId.Span), record.NaturalPerson,
-                record.DecidedOn, record.DueOn, record.WithholdMask, [.. record.Violations], [.. record.Repairs], normalizer.Trace()));
+            outcomes.Add(RowOutcome.Of(record, normalizer));
         }
 
         return outcomes;

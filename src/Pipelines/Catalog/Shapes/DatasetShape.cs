@@ -35,7 +35,7 @@ internal static class DatasetShape
             new KeyShape("terms", new ListShape("how long records may be published; of several that fit one record the longest counts", Term())),
             new KeyShape("nature", new TextShape("what the records say of the subject") { Choices = ["良好", "中性", "不良"] }),
             new KeyShape("suppliers", new TextShape("who is bound to supply it")),
-            new KeyShape("updateCycle", new TextShape("how often it is due") { Choices = ["realtime", "daily", "wd7", "weekly", "monthly", "quarterly", "halfyearly", "yearly"] }),
+            new KeyShape("updateCycle", new TextShape("how often it is due") { Choices = ["realtime", "daily", "wd7", "weekly", "monthly", "quarterly", "halfyearly", "yearly", "adhoc"] }),
             new KeyShape("disclosure", new TextShape("who may see its records") { Choices = [.. Words.Disclosures.Keys] }, true),
             new KeyShape("deadline", Deadline()),
             new KeyShape("naturalKey", new ListShape("what identifies a record, the subject included: field codes, or alternatives A|B of which the first filled one counts", new TextShape("a field code, or alternatives A|B") { Pattern = @"[A-Z][A-Z0-9_]{0,39}(?:\|[A-Z][A-Z0-9_]{0,39})*", Form = "a field code, or field codes joined by |" }, 1), true),
