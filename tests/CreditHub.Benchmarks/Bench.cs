@@ -17,6 +17,11 @@ internal static class Bench
             return 2;
         }
 
+        if (options.Check)
+        {
+            return CheckRun.Run(options.Json);
+        }
+
         await using var place = await BenchPlace.OpenAsync(Say);
         Say($"writing {options.Rows:N0} penalties");
         string warm = place.WriteFile("warm.csv", WarmRows, seed: 7);

@@ -75,17 +75,7 @@ internal sealed class BenchPlace : IAsyncDisposable
 
     private void WriteConfig()
     {
-        string shipped = ShippedConfig();
-        foreach (string area in (string[])["catalog", "codesets", "calendars"])
-        {
-            foreach (string file in Directory.EnumerateFiles(Path.Combine(shipped, area), "*.json", SearchOption.AllDirectories))
-            {
-                string target = Path.Combine(Config, Path.GetRelativePath(shipped, file));
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                File.Copy(file, target);
-            }
-        }
-
+        ShippedConfig.CopyCatalog(Config);
         Directory.CreateDirectory(Path.Combine(Config, "connectors"));
         Directory.CreateDirectory(Path.Combine(Config, "platforms"));
         File.WriteAllText(Path.Combine(Config, "connectors", "penalties.json"),
@@ -101,21 +91,6 @@ internal sealed class BenchPlace : IAsyncDisposable
               "datasets": ["*"], "disclosure": ["社会公开"], "publishes": false,
               "limits": { "maxRecords": 500, "maxBytes": 2097152, "requestsPerMinute": 100000, "maxInFlight": 4 } }
             """);
-    }
-
-    private static string ShippedConfig()
-    {
-        string home = Environment.GetEnvironmentVariable("CREDITHUB_HOME") ?? Directory.GetCurrentDirectory();
-        for (var folder = new DirectoryInfo(home); folder is not null; folder = folder.Parent)
-        {
-            string config = Path.Combine(folder.FullName, "config");
-            if (Directory.Exists(Path.Combine(config, "catalog")))
-            {
-                return config;
-            }
-        }
-
-        throw new DirectoryNotFoundException("No config/catalog above the current directory: start the benchmark as ./credithub bench.");
     }
 
     public string WriteFile(string name, int rows, double changedShare = 0, int seed = 1)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Model;
@@ -13,6 +14,9 @@ namespace CreditHub.Pipelines.Normalization;
 internal sealed class AmountForm(RuleTarget target, bool namesCurrency) : ValueForm(target)
 {
     private const int Longest = 100;
+    private const string Remedy = "请只填数字，不用科学计数法";
+
+    private static readonly SearchValues<byte> NumberCharacters = SearchValues.Create("0123456789.+-"u8);
 
     private readonly bool _integer = target.Field.Type == FieldType.Integer;
 
@@ -21,14 +25,18 @@ internal sealed class AmountForm(RuleTarget target, bool namesCurrency) : ValueF
     /// <inheritdoc/>
     public override void Take(ReadOnlySpan<byte> value, RecordDraft draft, string? sourceUnit)
     {
-        bool shifted = AmountText.Power(sourceUnit, Target.Field.Unit) != 0;
-        if (!shifted && PlainDecimal.IsPlain(value) && !(_integer && value.Contains((byte)'.')))
+        int shift = AmountText.Power(sourceUnit, Target.Field.Unit);
+        if (shift == 0 && PlainDecimal.IsPlain(value) && !(_integer && value.Contains((byte)'.')))
         {
             draft.Values.Set(Target.Ordinal, value);
         }
         else if (value.Length > Longest)
         {
             Refuse(draft, Rule, value, "不是数字", "请只填数字");
+        }
+        else if (value.IndexOfAnyExcept(NumberCharacters) < 0)
+        {
+            TakeNumber(value, value, shift, null, draft);
         }
         else
         {
@@ -50,20 +58,31 @@ internal sealed class AmountForm(RuleTarget target, bool namesCurrency) : ValueF
             return;
         }
 
+        if (amount.Problem is { } problem)
+        {
+            Refuse(draft, Rule, value, problem, Remedy);
+            return;
+        }
+
         Span<byte> number = stackalloc byte[Longest];
+        TakeNumber(value, number[..Encoding.UTF8.GetBytes(amount.Digits, number)], amount.Shift, amount.Currency, draft);
+    }
+
+    private void TakeNumber(ReadOnlySpan<byte> value, ReadOnlySpan<byte> number, int shift, string? currency, RecordDraft draft)
+    {
         Span<byte> plain = stackalloc byte[PlainDecimal.MaxLength];
-        int written = amount.Problem is null ? PlainDecimal.Write(number[..Encoding.UTF8.GetBytes(amount.Digits, number)], amount.Shift, plain) : 0;
+        int written = PlainDecimal.Write(number, shift, plain);
         if (written == 0 || (_integer && plain[..written].Contains((byte)'.')))
         {
-            Refuse(draft, Rule, value, amount.Problem ?? (_integer ? "不是整数" : "不是数字"), "请只填数字，不用科学计数法");
+            Refuse(draft, Rule, value, _integer ? "不是整数" : "不是数字", Remedy);
             return;
         }
 
         draft.Values.Set(Target.Ordinal, plain[..written]);
-        draft.Currencies[Target.Ordinal] = amount.Currency;
+        draft.Currencies[Target.Ordinal] = currency;
         if (!value.SequenceEqual(plain[..written]))
         {
-            draft.Repaired(Target, amount.Shift == 0 ? "amount" : "unit");
+            draft.Repaired(Target, shift == 0 ? "amount" : "unit");
         }
     }
 }

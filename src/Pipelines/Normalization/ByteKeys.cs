@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace CreditHub.Pipelines.Normalization;
@@ -20,19 +21,20 @@ internal sealed class ByteKeys : IEqualityComparer<byte[]>, IAlternateEqualityCo
     /// <inheritdoc/>
     public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
 
-    /// <inheritdoc/>
+    /// <summary>Beginning, middle and end: words of a list hardly ever share all three and their length.</summary>
     public int GetHashCode(ReadOnlySpan<byte> alternate)
     {
         ulong hash = (ulong)alternate.Length;
-        while (alternate.Length >= sizeof(ulong))
+        if (alternate.Length >= sizeof(ulong))
         {
-            hash = Mix(hash ^ MemoryMarshal.Read<ulong>(alternate));
-            alternate = alternate[sizeof(ulong)..];
+            ulong middle = MemoryMarshal.Read<ulong>(alternate[((alternate.Length - sizeof(ulong)) / 2)..]);
+            ulong end = MemoryMarshal.Read<ulong>(alternate[^sizeof(ulong)..]);
+            return (int)Mix(Mix(hash ^ MemoryMarshal.Read<ulong>(alternate)) ^ middle ^ BitOperations.RotateLeft(end, 29));
         }
 
         foreach (byte unit in alternate)
         {
-            hash = (hash << 8) ^ unit ^ (hash >> 56);
+            hash = (hash << 8) ^ unit;
         }
 
         return (int)Mix(hash);

@@ -22,6 +22,9 @@ internal enum CleanFlags
     /// <summary>Line breaks became spaces.</summary>
     LineBreak = 16,
 
+    /// <summary>Radicals and compatibility ideographs became the characters they look like.</summary>
+    Radical = 128,
+
     /// <summary>U+0000: the record cannot be stored.</summary>
     Nul = 32,
 

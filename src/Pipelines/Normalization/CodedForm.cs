@@ -45,17 +45,23 @@ internal sealed class CodedForm(RuleTarget target, CodeTable table, CodeStyle st
     /// <summary>Values that are all stored forms, joined by the separator, each once: the usual case, without a string.</summary>
     private bool IsStoredList(ReadOnlySpan<byte> value, byte separator)
     {
-        foreach (var range in value.Split(separator))
+        int start = 0;
+        while (true)
         {
-            var part = value[range];
-            int start = range.Start.GetOffset(value.Length);
-            if (!table.TryGet(part, out var stored) || !part.SequenceEqual(stored) || value[..start].IndexOf(part) >= 0)
+            int end = value[start..].IndexOf(separator);
+            var part = end < 0 ? value[start..] : value.Slice(start, end);
+            if (!table.TryGet(part, out var stored) || !part.SequenceEqual(stored) || (start > 0 && value[..start].IndexOf(part) >= 0))
             {
                 return false;
             }
-        }
 
-        return true;
+            if (end < 0)
+            {
+                return true;
+            }
+
+            start += end + 1;
+        }
     }
 
     private void Set(ReadOnlySpan<byte> value, ReadOnlySpan<byte> stored, RecordDraft draft)

@@ -19,24 +19,39 @@ internal sealed class ContentWriter
     {
         _end = 0;
         Append("{"u8);
+
+        // One look over all values together is cheaper than one at each, and hardly any record needs an escape.
+        bool plain = values.Written.IndexOfAny(Escaped) < 0;
         for (int i = 0; i < fields.Length; i++)
         {
-            if (!values.IsFilled(i))
+            if (values.IsFilled(i))
             {
-                continue;
+                WriteField(fields[i].JsonName, values[i], plain);
             }
-
-            byte[] name = fields[i].JsonName;
-            var value = values[i];
-            Reserve(name.Length + value.Length + 2);
-            name.AsSpan(_end == 1 ? 1 : 0).CopyTo(_buffer.AsSpan(_end));
-            _end += name.Length - (_end == 1 ? 1 : 0);
-            AppendText(value);
-            Append("\""u8);
         }
 
         Append("}"u8);
         return _buffer.AsMemory(0, _end);
+    }
+
+    private void WriteField(byte[] name, ReadOnlySpan<byte> value, bool plain)
+    {
+        int comma = _end == 1 ? 1 : 0;
+        Reserve(name.Length + value.Length + 1);
+        var room = _buffer.AsSpan(_end);
+        name.AsSpan(comma).CopyTo(room);
+        _end += name.Length - comma;
+        if (plain)
+        {
+            room = room[(name.Length - comma)..];
+            value.CopyTo(room);
+            room[value.Length] = (byte)'"';
+            _end += value.Length + 1;
+            return;
+        }
+
+        AppendText(value);
+        Append("\""u8);
     }
 
     private void AppendText(ReadOnlySpan<byte> text)

@@ -18,7 +18,7 @@ internal sealed class DateForm(RuleTarget target, string? openEnded) : ValueForm
     /// <inheritdoc/>
     public override void Take(ReadOnlySpan<byte> value, RecordDraft draft, string? sourceUnit)
     {
-        if (IsPlain(value))
+        if (IsPlain(value) || (_endless is not null && value.SequenceEqual(Endless)))
         {
             draft.Values.Set(Target.Ordinal, value);
             return;
@@ -60,14 +60,8 @@ internal sealed class DateForm(RuleTarget target, string? openEnded) : ValueForm
     /// <summary>Already in content form and an ordinary day: the usual case.</summary>
     private static bool IsPlain(ReadOnlySpan<byte> value)
     {
-        if (value.Length != DayText.Length || value[4] != '/' || value[7] != '/')
-        {
-            return false;
-        }
-
         int number = DayText.Number(value);
-        return number is > 1970_01_01 and < 2099_12_31 && DayText.IsReal(number)
-            && Digits.All(value[..4]) && Digits.All(value.Slice(5, 2)) && Digits.All(value[8..]);
+        return number is > 1970_01_01 and < 2099_12_31 && DayText.IsReal(number);
     }
 
     private void RefuseOrClear(ReadOnlySpan<byte> value, DayReading reading, RecordDraft draft)

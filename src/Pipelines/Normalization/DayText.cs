@@ -17,11 +17,30 @@ internal static class DayText
 
     private static ReadOnlySpan<byte> Day => "日"u8;
 
-    /// <summary>Number of a canonical text; 0 when it is absent.</summary>
-    public static int Number(ReadOnlySpan<byte> canonical) =>
-        canonical.Length == Length
-            ? (Digits.Read(canonical[..4]) * 10000) + (Digits.Read(canonical.Slice(5, 2)) * 100) + Digits.Read(canonical[8..])
-            : 0;
+    /// <summary>Number of a canonical text; 0 when it is absent or in another form.</summary>
+    public static int Number(ReadOnlySpan<byte> canonical)
+    {
+        if (canonical.Length != Length || canonical[4] != '/' || canonical[7] != '/')
+        {
+            return 0;
+        }
+
+        int number = 0;
+        for (int i = 0; i < Length; i++)
+        {
+            int digit = canonical[i] - '0';
+            if ((uint)digit <= 9)
+            {
+                number = (number * 10) + digit;
+            }
+            else if (i is not (4 or 7))
+            {
+                return 0;
+            }
+        }
+
+        return number;
+    }
 
     /// <summary>Number of a day.</summary>
     public static int Number(DateOnly day) => (day.Year * 10000) + (day.Month * 100) + day.Day;

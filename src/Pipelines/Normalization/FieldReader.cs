@@ -67,6 +67,7 @@ internal sealed class FieldReader(DatasetPlan plan, FieldSource[] sources)
         Note(draft, flags, CleanFlags.Invisible, target, "invisible_chars");
         Note(draft, flags, CleanFlags.Control, target, "control_chars");
         Note(draft, flags, CleanFlags.PrivateUse, target, "gb18030_2022");
+        Note(draft, flags, CleanFlags.Radical, target, "han_radical");
         Note(draft, flags, CleanFlags.LineBreak, target, "line_break");
         return true;
     }

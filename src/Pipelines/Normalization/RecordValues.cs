@@ -17,6 +17,9 @@ internal sealed class RecordValues(int fields)
     /// <summary>The value; valid until the next write.</summary>
     public ReadOnlySpan<byte> this[int ordinal] => _buffer.AsSpan(_starts[ordinal], _lengths[ordinal]);
 
+    /// <summary>Everything written since the last reset, values that were replaced or cleared included; valid until the next write.</summary>
+    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _end);
+
     /// <summary>Whether the field has a value.</summary>
     public bool IsFilled(int ordinal) => _lengths[ordinal] > 0;
 

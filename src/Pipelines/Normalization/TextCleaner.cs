@@ -52,14 +52,16 @@ internal sealed class TextCleaner
         return value switch
         {
             0 => Refuse(CleanFlags.Nul, ref flags),
-            '\t' or 0xA0 or 0x1680 or (>= 0x2000 and <= 0x200A) or 0x202F or 0x205F or 0x3000 => ' ',
+            '\t' or 0xA0 or 0x1680 or (>= 0x2000 and <= 0x200A) or 0x202F or 0x205F or 0x2800 or 0x3000 => ' ',
             '\n' or '\r' or 0x0B or 0x0C or 0x85 or 0x2028 or 0x2029 => BreakLine(mode, ref flags),
             < 0x20 or (>= 0x7F and <= 0x9F) => Drop(CleanFlags.Control, ref flags),
-            0xAD or (>= 0x200B and <= 0x200F) or (>= 0x202A and <= 0x202E) or (>= 0x2060 and <= 0x206F) or 0xFEFF =>
-                Drop(CleanFlags.Invisible, ref flags),
+            0xAD or 0x34F or 0x61C or 0x115F or 0x1160 or 0x180E or 0x3164 or 0xFFA0 or 0xFEFF => Drop(CleanFlags.Invisible, ref flags),
+            (>= 0x200B and <= 0x200F) or (>= 0x202A and <= 0x202E) or (>= 0x2060 and <= 0x206F) => Drop(CleanFlags.Invisible, ref flags),
+            (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0000 and <= 0xE0FFF) => Drop(CleanFlags.Invisible, ref flags),
             (>= 0xFDD0 and <= 0xFDEF) or (>= 0xFFF9 and <= 0xFFFF) => Refuse(CleanFlags.Broken, ref flags),
             >= 0xFF01 and <= 0xFF5E => Narrow(value, mode, ref flags),
-            >= 0xE000 and <= 0xF8FF => MapPrivateUse(value, ref flags),
+            >= 0xE000 and <= 0xF8FF => MapTo(GbPrivateUse.Map(value), value, CleanFlags.PrivateUse, ref flags),
+            (>= 0x2E80 and <= 0x2FDF) or (>= 0xF900 and <= 0xFAFF) => MapTo(HanRadicals.Map(value), value, CleanFlags.Radical, ref flags),
             _ => (value & 0xFFFE) == 0xFFFE ? Refuse(CleanFlags.Broken, ref flags) : value,
         };
     }
@@ -76,10 +78,9 @@ internal sealed class TextCleaner
         return narrow;
     }
 
-    private static int MapPrivateUse(int value, ref CleanFlags flags)
+    private static int MapTo(int mapped, int value, CleanFlags flag, ref CleanFlags flags)
     {
-        int mapped = GbPrivateUse.Map(value);
-        flags |= mapped == value ? CleanFlags.None : CleanFlags.PrivateUse;
+        flags |= mapped == value ? CleanFlags.None : flag;
         return mapped;
     }
 

@@ -12,7 +12,7 @@ internal sealed class OrgFullNameRule(RuleTarget target) : Rule("org_full_name",
     public override void Check(RecordDraft draft)
     {
         var value = Value(draft);
-        if (value.Contains((byte)'*') || RuleText.CountScalars(value) < Shortest)
+        if (value.Contains((byte)'*') || (value.Length < Shortest * 4 && RuleText.CountScalars(value) < Shortest))
         {
             Report(draft, "疑似简称或脱敏名称", "请填写单位全称");
         }

@@ -15,6 +15,11 @@ internal static class UsccCode
 
     private static readonly sbyte[] Values = MakeValues();
 
+    /// <summary>Value times weight by place and byte, <see cref="Refused"/> where the byte may not stand there: one look-up a character, no branch.</summary>
+    private static readonly int[] Weighed = MakeWeighed();
+
+    private const int Refused = 1 << 20;
+
     /// <summary>Pattern and check character.</summary>
     public static bool IsValid(ReadOnlySpan<byte> code)
     {
@@ -23,40 +28,14 @@ internal static class UsccCode
             return false;
         }
 
-        var weights = Weights;
+        int[] weighed = Weighed;
         int sum = 0;
         for (int i = 0; i < 17; i++)
         {
-            int value = Values[code[i]];
-            if (value < 0 || (i is >= 2 and <= 7 && value > 9))
-            {
-                return false;
-            }
-
-            sum += value * weights[i];
+            sum += weighed[(i << 8) | code[i]];
         }
 
-        return Alphabet[(31 - (sum % 31)) % 31] == code[17];
-    }
-
-    /// <summary>Whether all characters belong to the alphabet at their place, whatever the check character says.</summary>
-    public static bool HasPattern(ReadOnlySpan<byte> code)
-    {
-        if (code.Length != 18)
-        {
-            return false;
-        }
-
-        for (int i = 0; i < 18; i++)
-        {
-            int value = Values[code[i]];
-            if (value < 0 || (i is >= 2 and <= 7 && value > 9))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return sum < Refused && Alphabet[(31 - (sum % 31)) % 31] == code[17];
     }
 
     private static sbyte[] MakeValues()
@@ -69,5 +48,18 @@ internal static class UsccCode
         }
 
         return values;
+    }
+
+    private static int[] MakeWeighed()
+    {
+        int[] weighed = new int[17 << 8];
+        for (int i = 0; i < weighed.Length; i++)
+        {
+            int place = i >> 8;
+            int value = Values[i & 0xFF];
+            weighed[i] = value < 0 || (place is >= 2 and <= 7 && value > 9) ? Refused : value * Weights[place];
+        }
+
+        return weighed;
     }
 }
