@@ -1,31 +1,13 @@
 using System.Text;
 using CreditHub.Pipelines.Model;
-using CreditHub.Pipelines.Ports;
 using CreditHub.Testing.Truth;
 
 namespace CreditHub.Benchmarks;
 
-/// <summary>Good penalties, split into fields beforehand: yields them again and again without reading the stream.</summary>
-internal sealed class HeldRows : IPayloadDecoder
+/// <summary>Good penalties, split into fields beforehand.</summary>
+internal static class HeldRows
 {
-    private readonly RawRecord[] _rows;
-
-    private HeldRows(IReadOnlyList<string> columns, RawRecord[] rows)
-    {
-        Columns = columns;
-        _rows = rows;
-    }
-
-    public IReadOnlyList<string> Columns { get; }
-
-    /// <summary>How often one reading yields them: what a payload costs once must not look like a cost of its rows.</summary>
-    public const int Rounds = 25;
-
-    public string LocationTemplate => "第{0}行";
-
-    public bool FixedColumns => true;
-
-    public static HeldRows Make(int count)
+    public static RawRecord[] Make(int count)
     {
         string path = Path.GetTempFileName();
         try
@@ -33,30 +15,11 @@ internal sealed class HeldRows : IPayloadDecoder
             PenaltyFile.Write(path, count, badShare: 0, duplicateShare: 0);
             string[] lines = File.ReadAllLines(path);
             string[] columns = lines[0].Split(',');
-            return new HeldRows(columns, [.. lines.Skip(1).Select((line, i) => Split(columns, line, i + 1))]);
+            return [.. lines.Skip(1).Select((line, i) => Split(columns, line, i + 1))];
         }
         finally
         {
             File.Delete(path);
-        }
-    }
-
-    public IAsyncEnumerable<RawRecord> DecodeAsync(Stream payload, Action<IReadOnlyList<string>> columnsKnown, CancellationToken ct)
-    {
-        columnsKnown(Columns);
-        return DecodeAsync(payload, ct);
-    }
-
-    public async IAsyncEnumerable<RawRecord> DecodeAsync(Stream payload, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
-    {
-        await Task.CompletedTask;
-        for (int round = 0; round < Rounds; round++)
-        {
-            foreach (var row in _rows)
-            {
-                ct.ThrowIfCancellationRequested();
-                yield return row;
-            }
         }
     }
 

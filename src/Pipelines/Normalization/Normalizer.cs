@@ -45,20 +45,23 @@ internal sealed class Normalizer : INormalizer
     public async IAsyncEnumerable<Record> ReadAsync(
         Stream payload, IPayloadDecoder decoder, DateOnly receivedOn, [EnumeratorCancellation] CancellationToken ct)
     {
-        _columns = null;
-        _map = null;
-        _draft.ReceivedOn = receivedOn;
+        Begin(receivedOn);
         await foreach (var raw in decoder.DecodeAsync(payload, columns => Map(columns, fixedColumns: true), ct).AheadAsync(ct))
         {
-            Normalize(raw, decoder.FixedColumns);
-            yield return _draft.Record;
+            yield return Normalize(raw, decoder.FixedColumns);
         }
     }
 
-    /// <inheritdoc/>
-    public IReadOnlyList<FieldTrace> Trace() => FieldTrace.Of(_plan, _map, _draft);
+    /// <summary>A new payload: forgets the columns of the former one.</summary>
+    public void Begin(DateOnly receivedOn)
+    {
+        _columns = null;
+        _map = null;
+        _draft.ReceivedOn = receivedOn;
+    }
 
-    private void Normalize(RawRecord raw, bool fixedColumns)
+    /// <summary>The next record of the payload; the instance is reused.</summary>
+    public Record Normalize(RawRecord raw, bool fixedColumns)
     {
         _draft.Reset();
         var record = _draft.Record;
@@ -66,7 +69,7 @@ internal sealed class Normalizer : INormalizer
         if (raw.Fault is { } fault)
         {
             _draft.Report("format", "", fault);
-            return;
+            return record;
         }
 
         Map(raw.Columns, fixedColumns);
@@ -75,14 +78,18 @@ internal sealed class Normalizer : INormalizer
         RecordChecker.Repair(_plan, _draft);
         if (Exclude())
         {
-            return;
+            return record;
         }
 
         RecordChecker.Check(_plan, _draft);
         _identity.Set(_draft);
         record.Accepted = _draft.Errors == 0;
         Finish(record);
+        return record;
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FieldTrace> Trace() => FieldTrace.Of(_plan, _map, _draft);
 
     private void Map(IReadOnlyList<string> columns, bool fixedColumns)
     {
