@@ -35,7 +35,7 @@ public class CheckBench
         {
             Name = "bench", Supplier = new("bench", "测量"), Dataset = dataset.Code, Edition = dataset.Edition, Source = new("None", default), Decoder = new("None", default),
         };
-        _normalizer = new Normalizer(DatasetPlan.Compile(dataset, snapshot.CodeSets), connector, snapshot, new byte[32]);
+        _normalizer = new Normalizer([DatasetPlan.Compile(dataset, snapshot.CodeSets)], connector, snapshot, new byte[32]);
     }
 
     /// <summary>Throws when a row is refused or has a warning: a benchmark of refusals would say nothing.</summary>

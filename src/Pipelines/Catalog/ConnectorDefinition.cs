@@ -12,8 +12,14 @@ public sealed record ConnectorDefinition
     /// <summary>Dataset code.</summary>
     public required string Dataset { get; init; }
 
-    /// <summary>Edition the supplier reports by.</summary>
+    /// <summary>Edition the supplier reports by; of several the newest.</summary>
     public required string Edition { get; init; }
+
+    /// <summary>Older editions whose records it also carries, oldest first.</summary>
+    public IReadOnlyList<string> OlderEditions { get; init; } = [];
+
+    /// <summary>All its editions, oldest first: <c>Record.Edition</c> is a place in this list.</summary>
+    public IReadOnlyList<string> Editions => [.. OlderEditions, Edition];
 
     /// <summary>False: not scheduled, not runnable.</summary>
     public bool Enabled { get; init; } = true;
@@ -33,6 +39,10 @@ public sealed record ConnectorDefinition
     /// <summary>Catalog field code → where its value comes from. Fields not named here take the column that carries their code, Chinese name or alias.</summary>
     public IReadOnlyDictionary<string, FieldMapping> Mapping { get; init; } = new Dictionary<string, FieldMapping>();
 
+    /// <summary>Edition → mappings that take precedence over <see cref="Mapping"/> for records of that edition.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, FieldMapping>> MappingByEdition { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, FieldMapping>>();
+
     /// <summary>Records matching an expression are left out, with the reason.</summary>
     public IReadOnlyList<ExcludeDefinition> Exclude { get; init; } = [];
 
@@ -41,4 +51,8 @@ public sealed record ConnectorDefinition
 
     /// <summary>File it came from, relative to the config folder.</summary>
     public string File { get; init; } = "";
+
+    /// <summary>Where a field of an edition gets its value, or null: by the field's own names.</summary>
+    public FieldMapping? MappingOf(string edition, string field) =>
+        MappingByEdition.TryGetValue(edition, out var own) && own.TryGetValue(field, out var mapping) ? mapping : Mapping.GetValueOrDefault(field);
 }

@@ -12,6 +12,9 @@ public sealed class Record
     /// <summary>No error found and not excluded.</summary>
     public bool Accepted { get; set; }
 
+    /// <summary>Place of its edition in the connector's list of editions, oldest first; 0 where the connector carries one edition.</summary>
+    public int Edition { get; init; }
+
     /// <summary>Why the record is deliberately left out (R28, R30, connector rule), in Chinese, else null.</summary>
     public string? ExcludedReason { get; set; }
 

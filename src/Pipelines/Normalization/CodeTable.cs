@@ -29,13 +29,14 @@ internal sealed class CodeTable
         _exact = exact.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
-    /// <summary>The table of a code set; <paramref name="names"/>: stored as names instead of codes.</summary>
-    public static CodeTable Of(CodeSetDefinition set, bool names)
+    /// <summary>The table of codes; <paramref name="names"/>: stored as names instead of codes.</summary>
+    public static CodeTable Of(IEnumerable<CodeItem> codes, bool names)
     {
+        var items = codes.ToList();
         string Stored(CodeItem item) => names ? item.Name : item.Code;
-        return new CodeTable(set.Items.Select(item => (item.Code, Stored(item)))
-            .Concat(set.Items.Select(item => (item.Name, Stored(item))))
-            .Concat(set.Items.SelectMany(item => item.Aliases.Select(alias => (alias, Stored(item))))));
+        return new CodeTable(items.Select(item => (item.Code, Stored(item)))
+            .Concat(items.Select(item => (item.Name, Stored(item))))
+            .Concat(items.SelectMany(item => item.Aliases.Select(alias => (alias, Stored(item))))));
     }
 
     /// <summary>Finds the exact word.</summary>

@@ -60,7 +60,7 @@ internal sealed class ColumnMap
             }
         }
 
-        if ((mapped || definition.Required) && source.Constant is null)
+        if ((mapped || (definition.Required && field.Period is null)) && source.Constant is null)
         {
             missing.Add(mapped ? $"{string.Join("/", source.Columns)}（{definition.Code}）" : $"{definition.Name}（{definition.Code}）");
         }

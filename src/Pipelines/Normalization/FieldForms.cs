@@ -26,7 +26,7 @@ internal static class FieldForms
         var field = target.Field;
         if (field.CodeSet is { } code && codeSets.TryGetValue(code, out var set))
         {
-            return new CodedForm(target, CodeTable.Of(set, Has(field, "enum_name")), StyleOf(field, set));
+            return new CodedForm(target, CodeEras.Of(set, Has(field, "enum_name")), StyleOf(field, set));
         }
 
         return Has(field, "case_no") ? new BracketForm(target, courtCase: true)

@@ -1,3 +1,4 @@
+using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Catalog.Plans;
 using CreditHub.Pipelines.Model;
 
@@ -11,15 +12,69 @@ internal sealed class FieldReader(DatasetPlan plan, FieldSource[] sources)
     /// <summary>Takes all fields of a raw record.</summary>
     public void Read(RawRecord raw, ColumnMap map, RecordDraft draft)
     {
+        if (plan.IsTimed)
+        {
+            ReadTimed(raw, map, draft);
+            return;
+        }
+
         for (int i = 0; i < sources.Length; i++)
         {
-            int column = map.Columns[i];
-            var text = column < 0 ? default : raw[column];
-            Take(plan.Fields[i], sources[i], text, draft);
-            if (sources[i].Constant is { } constant && !draft.Values.IsFilled(i) && !draft.IsFaulty(i))
+            Read(i, raw, map, draft);
+        }
+    }
+
+    /// <summary>The own date alone, for choosing an edition; the record's day of receipt where it cannot be read.</summary>
+    public bool TryReadOwnDate(RawRecord raw, ColumnMap map, RecordDraft draft)
+    {
+        if (plan.OwnDateField >= 0)
+        {
+            Read(plan.OwnDateField, raw, map, draft);
+        }
+
+        draft.OwnDate = plan.OwnDate(draft.Values, draft.ReceivedOn);
+        return plan.OwnDateField >= 0 && draft.Values.IsFilled(plan.OwnDateField);
+    }
+
+    /// <summary>The own date comes first: what the others may be depends on it.</summary>
+    private void ReadTimed(RawRecord raw, ColumnMap map, RecordDraft draft)
+    {
+        TryReadOwnDate(raw, map, draft);
+        for (int i = 0; i < sources.Length; i++)
+        {
+            var field = plan.Fields[i];
+            if (field.Period is { } period && !period.Holds(draft.OwnDate))
             {
-                Take(plan.Fields[i], sources[i], constant, draft);
+                Leave(field, period, map.Columns[i] < 0 ? default : raw[map.Columns[i]], draft);
             }
+            else if (i != plan.OwnDateField)
+            {
+                draft.Scope = field.FormScope;
+                Read(i, raw, map, draft);
+                draft.Scope = null;
+            }
+        }
+    }
+
+    private void Read(int i, RawRecord raw, ColumnMap map, RecordDraft draft)
+    {
+        int column = map.Columns[i];
+        var text = column < 0 ? default : raw[column];
+        Take(plan.Fields[i], sources[i], text, draft);
+        if (sources[i].Constant is { } constant && !draft.Values.IsFilled(i) && !draft.IsFaulty(i))
+        {
+            Take(plan.Fields[i], sources[i], constant, draft);
+        }
+    }
+
+    /// <summary>A value for a field that does not exist at the record's time is left out, and said so.</summary>
+    private void Leave(DatasetPlanField field, Period period, ReadOnlySpan<byte> text, RecordDraft draft)
+    {
+        text = _cleaner.Clean(text, field.Form.Mode, out _);
+        if (!text.IsEmpty && !NullWords.Contains(text))
+        {
+            draft.Repaired(field.Target, "period");
+            draft.Report(field.Target, "period", $"{field.Target.Name}：{PeriodText.Of(period)}，本记录日期为{PeriodText.Day(draft.OwnDate)}，该值未采集。如有误请核对日期。", Severity.Warning);
         }
     }
 

@@ -17,4 +17,7 @@ internal interface INormalizer
 
     /// <summary>Raw beside normalised for the record yielded last; for preview, not for the hot path.</summary>
     IReadOnlyList<FieldTrace> Trace();
+
+    /// <summary>What time decides about the record yielded last; for preview, not for the hot path.</summary>
+    RecordTimes Times();
 }

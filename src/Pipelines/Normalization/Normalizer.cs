@@ -1,45 +1,33 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Catalog.Plans;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
-using CreditHub.Pipelines.Rules;
 
 namespace CreditHub.Pipelines.Normalization;
 
 /// <summary>
-/// The normaliser of one connector. Holds the buffers of the record in the making: one payload at a time, not thread-safe.
+/// The normaliser of one connector: gives each raw record to the edition it belongs to. One payload at a time, not thread-safe.
 /// </summary>
 internal sealed class Normalizer : INormalizer
 {
-    private readonly DatasetPlan _plan;
-    private readonly FieldSource[] _sources;
-    private readonly RecordDraft _draft;
-    private readonly FieldReader _reader;
-    private readonly RecordIdentity _identity;
-    private readonly SubjectIdentity _subject;
-    private readonly ContentWriter _content = new();
-    private readonly (Condition When, string Reason)[] _excludes;
-    private readonly DueDays? _due;
-    private ColumnMap? _map;
+    /// <summary>Oldest edition first, as the connector lists them.</summary>
+    private readonly RecordMaker[] _editions;
+    private readonly RecordMaker _newest;
+    private RecordMaker _last;
     private IReadOnlyList<string>? _columns;
 
-    /// <summary>Binds plan and connector.</summary>
-    public Normalizer(DatasetPlan plan, ConnectorDefinition connector, CatalogSnapshot snapshot, byte[] subjectKey)
+    /// <summary>Binds plans, oldest edition first, and connector.</summary>
+    public Normalizer(IReadOnlyList<DatasetPlan> plans, ConnectorDefinition connector, CatalogSnapshot snapshot, byte[] subjectKey)
     {
-        _plan = plan;
-        _sources = [.. plan.Fields.Select(field => new FieldSource(connector.Mapping.GetValueOrDefault(field.Target.Code)))];
-        _draft = new RecordDraft(new Record { Raw = new RawRecord() }, plan.Fields.Length);
-        _reader = new FieldReader(plan, _sources);
-        _identity = new RecordIdentity(snapshot.Sender, plan);
-        _subject = new SubjectIdentity(plan.Subject, subjectKey);
-        _excludes = [.. connector.Exclude.Select(entry => (RuleRegistry.Bind(entry.When, plan.Definition), entry.Reason))];
-        _due = plan.Definition.Deadline is { } deadline ? new DueDays(snapshot.WorkingDays, deadline.WorkingDays) : null;
+        _editions = [.. plans.Select((plan, place) => new RecordMaker(plan, place, connector, snapshot, subjectKey))];
+        _newest = _editions[^1];
+        _last = _newest;
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> UnknownColumns => _map?.Unknown ?? [];
+    public IReadOnlyList<string> UnknownColumns => _editions.Where(edition => edition.Map is not null).Select(edition => edition.Map!.Unknown)
+        .Aggregate((IReadOnlyList<string>?)null, (all, unknown) => all is null ? unknown : [.. all.Intersect(unknown, StringComparer.Ordinal)]) ?? [];
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Record> ReadAsync(
@@ -56,87 +44,77 @@ internal sealed class Normalizer : INormalizer
     public void Begin(DateOnly receivedOn)
     {
         _columns = null;
-        _map = null;
-        _draft.ReceivedOn = receivedOn;
+        Array.ForEach(_editions, edition => edition.Begin(receivedOn));
     }
 
     /// <summary>The next record of the payload; the instance is reused.</summary>
     public Record Normalize(RawRecord raw, bool fixedColumns)
     {
-        _draft.Reset();
-        var record = _draft.Record;
-        record.Raw = raw;
         if (raw.Fault is { } fault)
         {
-            _draft.Report("format", "", fault);
-            return record;
+            _last = _newest;
+            _last.Refuse(raw, fault);
+            return _last.Record;
         }
 
         Map(raw.Columns, fixedColumns);
-
-        _reader.Read(raw, _map!, _draft);
-        RecordChecker.Repair(_plan, _draft);
-        if (Exclude())
-        {
-            return record;
-        }
-
-        RecordChecker.Check(_plan, _draft);
-        _identity.Set(_draft);
-        record.Accepted = _draft.Errors == 0;
-        Finish(record);
-        return record;
+        _last = _editions.Length == 1 ? _newest : Choose(raw);
+        _last.Make(raw);
+        return _last.Record;
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<FieldTrace> Trace() => FieldTrace.Of(_plan, _map, _draft);
+    public IReadOnlyList<FieldTrace> Trace() => _last.Trace();
 
+    /// <inheritdoc/>
+    public RecordTimes Times() => _last.Times();
+
+    /// <summary>A payload must fit one edition; those it does not fit get none of its records.</summary>
     private void Map(IReadOnlyList<string> columns, bool fixedColumns)
     {
-        if (!ReferenceEquals(columns, _columns))
-        {
-            _map = ColumnMap.Resolve(_plan, _sources, columns, columnsMayBeAbsent: !fixedColumns);
-            _columns = columns;
-        }
-    }
-
-    private bool Exclude()
-    {
-        foreach (var (when, reason) in _excludes)
-        {
-            if (when.Holds(_draft.Values))
-            {
-                _draft.Record.Violations.Clear();
-                _draft.Record.ExcludedReason = reason;
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>What only a record that is to be stored needs; its days also when it is rejected.</summary>
-    private void Finish(Record record)
-    {
-        var decided = _plan.DecisionField < 0 ? default : _draft.Values[_plan.DecisionField];
-        if (!decided.IsEmpty)
-        {
-            record.DecidedOn = DayText.ToDay(DayText.Number(decided));
-            record.DueOn = _due?.After(record.DecidedOn.Value);
-        }
-
-        if (!record.Accepted)
+        if (ReferenceEquals(columns, _columns))
         {
             return;
         }
 
-        _subject.Set(_draft);
-        for (int i = 0; i < _plan.Withhold.Length; i++)
+        ConnectorException? misfit = null;
+        foreach (var edition in _editions)
         {
-            record.WithholdMask |= _plan.Withhold[i].Holds(_draft.Values) ? 1u << i : 0;
+            try
+            {
+                edition.Resolve(columns, fixedColumns);
+            }
+            catch (ConnectorException e)
+            {
+                misfit = e;
+            }
         }
 
-        record.Content = _content.Write(_plan.Fields, _draft.Values);
-        SHA256.HashData(record.Content.Span, record.ContentHash);
+        if (Array.TrueForAll(_editions, edition => edition.Map is null))
+        {
+            throw misfit!;
+        }
+
+        _columns = columns;
+    }
+
+    /// <summary>
+    /// The edition whose time holds the record's own date, the newest first. A record whose date cannot be read, or lies in no edition, goes to
+    /// the newest that the payload fits: its checks say what is wrong.
+    /// </summary>
+    private RecordMaker Choose(RawRecord raw)
+    {
+        RecordMaker? newest = null;
+        for (int i = _editions.Length - 1; i >= 0; i--)
+        {
+            if (_editions[i].Claims(raw))
+            {
+                return _editions[i];
+            }
+
+            newest ??= _editions[i].Map is null ? null : _editions[i];
+        }
+
+        return newest!;
     }
 }

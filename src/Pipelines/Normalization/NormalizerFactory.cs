@@ -19,7 +19,7 @@ internal static class NormalizerFactory
             throw new ArgumentException($"The subject key has at least {ShortestKey} bytes.", nameof(subjectKey));
         }
 
-        var plan = DatasetPlan.Compile(snapshot.Datasets[(connector.Dataset, connector.Edition)], snapshot.CodeSets);
-        return new Normalizer(plan, connector, snapshot, subjectKey);
+        var plans = connector.Editions.Select(edition => DatasetPlan.Compile(snapshot.Datasets[(connector.Dataset, edition)], snapshot.CodeSets));
+        return new Normalizer([.. plans], connector, snapshot, subjectKey);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Catalog.Plans;
 using CreditHub.Pipelines.Rules;
 
@@ -33,7 +34,7 @@ internal static class RecordChecker
             {
                 CheckFilled(field, draft);
             }
-            else if (!draft.IsFaulty(ordinal))
+            else if (!draft.IsFaulty(ordinal) && Applies(field.Period, draft))
             {
                 CheckAbsent(field, draft);
             }
@@ -41,14 +42,22 @@ internal static class RecordChecker
 
         foreach (var group in plan.Groups)
         {
-            CheckGroup(group, draft);
+            if (Applies(group.Period, draft))
+            {
+                CheckGroup(group, draft);
+            }
         }
 
         foreach (var check in plan.Checks)
         {
-            check.Run(draft);
+            if (Applies(check.Period, draft))
+            {
+                check.Check.Run(draft);
+            }
         }
     }
+
+    private static bool Applies(Period? period, RecordDraft draft) => period is null || period.Holds(draft.OwnDate);
 
     private static void CheckFilled(DatasetPlanField field, RecordDraft draft)
     {
@@ -59,10 +68,27 @@ internal static class RecordChecker
                 $"{field.Target.Name}：长度{length}位，超过规定的{field.MaxLength}位。请按规定长度填写，不会自动截断。"));
         }
 
+        if (field.Scopes is not null)
+        {
+            CheckScoped(field, field.Scopes, draft);
+            return;
+        }
+
         foreach (var rule in field.Rules)
         {
             rule.Check(draft);
         }
+    }
+
+    private static void CheckScoped(DatasetPlanField field, RuleScope?[] scopes, RecordDraft draft)
+    {
+        for (int i = 0; i < scopes.Length; i++)
+        {
+            draft.Scope = scopes[i];
+            field.Rules[i].Check(draft);
+        }
+
+        draft.Scope = null;
     }
 
     private static void CheckAbsent(DatasetPlanField field, RecordDraft draft)

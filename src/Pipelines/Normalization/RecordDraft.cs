@@ -1,3 +1,4 @@
+using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Rules;
 
@@ -17,6 +18,12 @@ internal sealed class RecordDraft(Record record, int fields)
     /// <summary>Beijing date on which the payload was received.</summary>
     public DateOnly ReceivedOn { get; set; }
 
+    /// <summary>Day by which editions, fields, rules and codes are chosen. Set where the plan depends on it.</summary>
+    public DateOnly OwnDate { get; set; }
+
+    /// <summary>Limits of the rule that judges now; null = none.</summary>
+    public RuleScope? Scope { get; set; }
+
     /// <summary>What cleaning found, by ordinal.</summary>
     public CleanFlags[] Cleaned { get; } = new CleanFlags[fields];
 
@@ -33,6 +40,7 @@ internal sealed class RecordDraft(Record record, int fields)
         Array.Clear(_faulty);
         Array.Clear(Cleaned);
         Array.Clear(Currencies);
+        Scope = null;
         Errors = 0;
         Record.Violations.Clear();
         Record.Repairs.Clear();
@@ -54,6 +62,16 @@ internal sealed class RecordDraft(Record record, int fields)
     /// <summary>Reports a finding of a field.</summary>
     public void Report(RuleTarget target, string rule, string message, Severity severity = Severity.Error)
     {
+        if (Scope is { } scope)
+        {
+            if (!scope.Period.Holds(OwnDate))
+            {
+                return;
+            }
+
+            severity = scope.Severity ?? severity;
+        }
+
         _faulty[target.Ordinal] |= severity == Severity.Error;
         Report(rule, target.Code, message, severity);
     }

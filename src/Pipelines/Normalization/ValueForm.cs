@@ -12,6 +12,9 @@ internal abstract class ValueForm(RuleTarget target)
     /// <summary>How its texts are cleaned first.</summary>
     public virtual CleanMode Mode => CleanMode.Ascii;
 
+    /// <summary>Whether what it takes depends on the record's own date.</summary>
+    public virtual bool IsTimed => false;
+
     /// <summary>Whether a word that usually means absence is a value here.</summary>
     public virtual bool Keeps(ReadOnlySpan<byte> nullWord) => false;
 

@@ -100,6 +100,10 @@ internal static class RuleRegistry
         return name.StartsWith("enum", StringComparison.Ordinal) || (Kinds[name].Make is not null && name is not ("decimal" or "currency"));
     }
 
+    /// <summary>The rule under which the form of a field reports values outside its code list, or null.</summary>
+    public static string? FormRule(FieldDefinition field) =>
+        field.Rules.FirstOrDefault(rule => RuleName.Of(rule).StartsWith("enum", StringComparison.Ordinal));
+
     /// <summary>What is wrong with a cross-field check, or null.</summary>
     public static string? CheckProblem(CheckDefinition check, DatasetDefinition dataset)
     {
@@ -141,6 +145,10 @@ internal static class RuleRegistry
             ? new OrgCodeInUsccCheck(check, first.Code, first.Ordinal, second.Ordinal)
             : new AmountAgreesWithTextCheck(check, first.Ordinal, second);
     }
+
+    /// <summary>Whether an expression can be read and the dataset has every field in it.</summary>
+    public static bool Fits(string expression, DatasetDefinition dataset) =>
+        Expression.TryParse(expression, out var parsed, out _) && parsed!.Fields.All(code => dataset.Fields.Any(field => field.Code == code));
 
     /// <summary>Binds an expression that has no problem.</summary>
     public static Condition Bind(string expression, DatasetDefinition dataset) =>

@@ -29,6 +29,15 @@ public sealed record PreviewRow
     /// <summary>Last day to deliver.</summary>
     public DateOnly? DueOn { get; init; }
 
+    /// <summary>Edition it belongs to.</summary>
+    public required string Edition { get; init; }
+
+    /// <summary>How long it may be published, or null: no term of the catalog fits.</summary>
+    public PreviewPublication? Publication { get; init; }
+
+    /// <summary>Last day it is kept, or null: the catalog does not say.</summary>
+    public DateOnly? KeptUntil { get; init; }
+
     /// <summary>Fields in catalog order.</summary>
     public required IReadOnlyList<PreviewField> Fields { get; init; }
 

@@ -60,7 +60,9 @@ public sealed class PreviewRun
         return await ResultAsync(plan, seen, hashes, more: false, ct);
     }
 
-    private PreviewRow Row(ConnectorPlan plan, string payload, Record record, bool plain) => new()
+    private PreviewRow Row(ConnectorPlan plan, string payload, Record record, bool plain) => Row(plan, payload, record, plan.Normalizer.Times(), plain);
+
+    private PreviewRow Row(ConnectorPlan plan, string payload, Record record, RecordTimes times, bool plain) => new()
     {
         Payload = payload,
         Line = record.Raw.Line,
@@ -69,6 +71,9 @@ public sealed class PreviewRun
         Reason = record.ExcludedReason,
         RecordId = record.HasId ? record.Id.ToString() : null,
         DueOn = record.DueOn,
+        Edition = times.Edition,
+        Publication = record.Accepted && times.Publication is { } span ? new PreviewPublication(span.Term.Id, span.StartsOn, span.LastDay, span.MinimumDay, span.Term.Source) : null,
+        KeptUntil = record.Accepted ? times.KeptUntil : null,
         Fields = [.. plan.Normalizer.Trace().Select(f => Shown(plan.Dataset, f, plain || !IsPersonal(plan, record), plain))],
         Violations = [.. record.Violations],
         Platforms = record.Accepted ? PlatformsOf(plan.Dataset, record) : new Dictionary<string, string?>(),

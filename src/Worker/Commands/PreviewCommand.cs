@@ -53,6 +53,18 @@ internal static class PreviewCommand
             output.Line($"  {(violation.Severity == Pipelines.Model.Severity.Error ? "error" : "warning")} {violation.Rule} {violation.Field}: {violation.Message}");
         }
 
+        if (row.Publication is { } term)
+        {
+            output.Line(term.LastDay is { } last
+                ? $"  may be published from {term.StartsOn:yyyy-MM-dd} to {last:yyyy-MM-dd}{(term.MinimumDay is { } least ? $", by repair not before {least:yyyy-MM-dd}" : "")} (term {term.Term}: {term.Source})"
+                : $"  is not published (term {term.Term}: {term.Source})");
+        }
+
+        if (row.KeptUntil is { } until)
+        {
+            output.Line($"  is kept until {until:yyyy-MM-dd}");
+        }
+
         foreach (var (platform, kept) in row.Platforms)
         {
             output.Line(kept is null ? $"  would be sent to {platform}" : $"  kept back from {platform}: {kept}");

@@ -38,6 +38,10 @@ internal sealed class TestDataset
 
     public List<ExcludeDefinition> Exclude { get; } = [];
 
+    public List<PublicationTerm> Terms { get; } = [];
+
+    public string? OwnDate { get; set; }
+
     public DeadlineDefinition? Deadline { get; set; }
 
     public Dictionary<int, YearCalendar> Calendar { get; } = [];
@@ -55,6 +59,13 @@ internal sealed class TestDataset
         return this;
     }
 
+    /// <summary>Limits a code, found by its name, to a time.</summary>
+    public void Time(string codeSet, string name, Period period)
+    {
+        var set = _codeSets[codeSet];
+        _codeSets[codeSet] = set with { Items = [.. set.Items.Select(item => item.Name == name ? item with { Period = period } : item)] };
+    }
+
     public TestDataset Map(string field, string[]? columns = null, string? value = null, Dictionary<string, string>? codes = null, string? unit = null)
     {
         _mapping[field] = new FieldMapping(columns ?? [], value, codes ?? [], unit);
@@ -64,7 +75,7 @@ internal sealed class TestDataset
     public DatasetDefinition Definition => new()
     {
         Code = Code, Edition = Edition, Name = "测试", Disclosure = Disclosure.Public, NaturalKey = Key.Count > 0 ? Key : [_fields[0].Code],
-        Subject = Subject, Fields = _fields, AnyOf = AnyOf, Checks = Checks, Withhold = Withhold, Deadline = Deadline,
+        Subject = Subject, Fields = _fields, AnyOf = AnyOf, Checks = Checks, Withhold = Withhold, Deadline = Deadline, OwnDate = OwnDate, Terms = Terms,
     };
 
     public DatasetPlan Plan => DatasetPlan.Compile(Definition, _codeSets);

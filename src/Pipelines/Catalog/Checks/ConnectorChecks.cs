@@ -1,4 +1,5 @@
 using CreditHub.Pipelines.Catalog.Reading;
+using CreditHub.Pipelines.Rules;
 
 namespace CreditHub.Pipelines.Catalog.Checks;
 
@@ -17,17 +18,22 @@ internal sealed class ConnectorChecks(ConnectorDefinition connector, ConfigFile 
         CheckSchedule();
         KindChecks.Run(root["source"]?["kind"], root["source"], kinds.Sources, _findings);
         KindChecks.Run(root["decoder"]?["kind"], root["decoder"], kinds.Decoders, _findings);
-        foreach (var (_, node) in root["mapping"]?.Properties ?? [])
+        foreach (var (_, node) in Mappings())
         {
             CheckOrigin(node);
         }
 
         CheckDataset();
-        if (known.Datasets.TryGetValue((connector.Dataset, connector.Edition), out var dataset))
+        var datasets = connector.Editions.Select(edition => known.Datasets.GetValueOrDefault((connector.Dataset, edition))).OfType<DatasetDefinition>().ToList();
+        if (datasets.Count == connector.Editions.Count)
         {
-            CheckAgainst(dataset);
+            new ConnectorEditionChecks(connector, root, _findings).Run(datasets);
+            CheckAgainst(datasets);
         }
     }
+
+    private IEnumerable<(string Key, ConfigNode Value)> Mappings() =>
+        (root["mapping"]?.Properties ?? []).Concat((root["mappingByEdition"]?.Properties ?? []).SelectMany(edition => edition.Value.Properties));
 
     private void CheckSchedule()
     {
@@ -52,8 +58,11 @@ internal sealed class ConnectorChecks(ConnectorDefinition connector, ConfigFile 
         if (!known.Editions.TryGetValue(dataset.Text, out var editions))
         {
             _findings.Add(dataset, dataset.Text, "this dataset is not in catalog/", KnownNames.Near(dataset.Text, [.. known.Editions.Keys]));
+            return;
         }
-        else if (root["edition"] is { Text.Length: > 0 } edition && !editions.Contains(edition.Text))
+
+        var named = root["edition"] is { Items.Count: > 0 } list ? list.Items : [.. new[] { root["edition"] }.OfType<ConfigNode>()];
+        foreach (var edition in named.Where(node => node.Text.Length > 0 && !editions.Contains(node.Text)))
         {
             _findings.Add(edition, edition.Text, $"{dataset.Text} has no such edition", $"known here: {string.Join(", ", editions.Order(StringComparer.Ordinal))}");
         }
@@ -69,24 +78,41 @@ internal sealed class ConnectorChecks(ConnectorDefinition connector, ConfigFile 
         }
     }
 
-    private void CheckAgainst(DatasetDefinition dataset)
+    private void CheckAgainst(IReadOnlyList<DatasetDefinition> editions)
     {
-        var conditions = new ConditionChecks(dataset, known.CodeSets, _findings);
         foreach (var (code, node) in root["mapping"]?.Properties ?? [])
         {
-            if (dataset.Fields.FirstOrDefault(field => field.Code == code) is { } field)
+            CheckTarget(code, node, editions);
+        }
+
+        foreach (var (edition, mappings) in root["mappingByEdition"]?.Properties ?? [])
+        {
+            foreach (var (code, node) in mappings.Properties)
             {
-                CheckMapping(node, field);
-            }
-            else
-            {
-                _findings.Add(node, null, $"{dataset.Code} ({dataset.Edition}) has no field {code}", KnownNames.Near(code, [.. dataset.Fields.Select(f => f.Code)]));
+                CheckTarget(code, node, [.. editions.Where(dataset => dataset.Edition == edition)]);
             }
         }
 
-        foreach (var node in root.ItemsOf("exclude"))
+        foreach (var when in root.ItemsOf("exclude").Select(node => node["when"]).OfType<ConfigNode>())
         {
-            conditions.Check(node["when"]);
+            // A condition concerns the editions that have its fields; one that fits none is checked against the newest.
+            var fitting = editions.Where(dataset => RuleRegistry.Fits(when.Text, dataset)).DefaultIfEmpty(editions[^1]);
+            foreach (var dataset in fitting)
+            {
+                new ConditionChecks(dataset, known.CodeSets, _findings).Check(when);
+            }
+        }
+    }
+
+    /// <summary>The mapped field must exist in one of the editions, and the mapping fit it in each that has it.</summary>
+    private void CheckTarget(string code, ConfigNode node, IReadOnlyList<DatasetDefinition> editions)
+    {
+        var fields = editions.SelectMany(dataset => dataset.Fields.Where(field => field.Code == code)).ToList();
+        fields.ForEach(field => CheckMapping(node, field));
+        if (fields.Count == 0 && editions.Count > 0)
+        {
+            string names = string.Join(", ", editions.Select(dataset => dataset.Edition));
+            _findings.Add(node, null, $"{connector.Dataset} ({names}) has no field {code}", KnownNames.Near(code, [.. editions.SelectMany(dataset => dataset.Fields).Select(f => f.Code).Distinct()]));
         }
     }
 

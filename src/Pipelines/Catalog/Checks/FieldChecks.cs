@@ -126,12 +126,12 @@ internal sealed class FieldChecks(DatasetDefinition dataset, ConfigNode root, Kn
                 conditions.Check(at, condition);
             }
 
-            CheckScope(entry, rule);
+            CheckScope(entry, rule, field);
         }
     }
 
     /// <summary>Words that bring a value into form do so in every record: only what judges can be limited or softened.</summary>
-    private void CheckScope(ConfigNode entry, string rule)
+    private void CheckScope(ConfigNode entry, string rule, FieldDefinition field)
     {
         PeriodChecks.Run(entry, findings);
         if (entry["from"] is null && entry["to"] is null && entry["severity"] is null)
@@ -139,7 +139,11 @@ internal sealed class FieldChecks(DatasetDefinition dataset, ConfigNode root, Kn
             return;
         }
 
-        if (!RuleRegistry.Judges(rule))
+        if (field.CodeSet is not null && rule.StartsWith("enum", StringComparison.Ordinal) && rule != RuleRegistry.FormRule(field))
+        {
+            findings.Add(entry, rule, $"the code list is judged under the first of its rules, {RuleRegistry.FormRule(field)}", "limit or soften that one and write this as plain text");
+        }
+        else if (!RuleRegistry.Judges(rule))
         {
             findings.Add(entry, rule, $"the rule {RuleName.Of(rule)} brings values into form and judges nothing, so it cannot be limited or softened", "write it as plain text");
         }

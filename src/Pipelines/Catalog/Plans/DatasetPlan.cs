@@ -17,8 +17,12 @@ internal sealed class DatasetPlan
         Key = [.. definition.NaturalKey.Select(entry => entry.Split('|').Select(code => RuleTarget.Of(definition, code).Ordinal).ToArray())];
         Subject = new DatasetPlanSubject(definition);
         Groups = [.. definition.AnyOf.Select(group => new DatasetPlanGroup(definition, group))];
-        Checks = [.. definition.Checks.Select(check => RuleRegistry.MakeCheck(check, definition))];
-        Withhold = [.. definition.Withhold.Select(entry => RuleRegistry.Bind(entry.When, definition))];
+        Checks = [.. definition.Checks.Select(check => DatasetPlanCheck.Compile(check, definition))];
+        Withhold = [.. definition.Withhold.Select(entry => DatasetPlanWithhold.Compile(entry, definition))];
+        Terms = [.. definition.Terms.Select(term => DatasetPlanTerm.Compile(term, definition))];
+        OwnDateField = definition.OwnDateField is { } own ? RuleTarget.Of(definition, own).Ordinal : -1;
+        IsTimed = Array.Exists(Fields, field => field.IsTimed) || Array.Exists(Groups, group => group.Period is not null)
+            || Array.Exists(Checks, check => check.Period is not null) || Array.Exists(Withhold, entry => entry.Period is not null);
         DecisionField = FindDecisionField(definition);
         FieldsByCode = new(definition.Fields.Select((field, i) => (field, i))
             .ToDictionary(pair => Encoding.UTF8.GetBytes(pair.field.Code), pair => pair.i, ByteKeys.Instance));
@@ -40,10 +44,19 @@ internal sealed class DatasetPlan
     public DatasetPlanGroup[] Groups { get; }
 
     /// <summary>Checks over several fields.</summary>
-    public RecordCheck[] Checks { get; }
+    public DatasetPlanCheck[] Checks { get; }
 
-    /// <summary>Conditions of the withhold list, in its order.</summary>
-    public Condition[] Withhold { get; }
+    /// <summary>The withhold list, in its order.</summary>
+    public DatasetPlanWithhold[] Withhold { get; }
+
+    /// <summary>How long records may be published.</summary>
+    public DatasetPlanTerm[] Terms { get; }
+
+    /// <summary>Ordinal of the field with the record's own date, or -1: the day it was received.</summary>
+    public int OwnDateField { get; }
+
+    /// <summary>Whether anything that judges or forms a record depends on its own date.</summary>
+    public bool IsTimed { get; }
 
     /// <summary>Ordinal of the field with the day of the decision, or -1.</summary>
     public int DecisionField { get; }
@@ -53,6 +66,10 @@ internal sealed class DatasetPlan
 
     /// <summary>Compiles a definition that passed the configuration check.</summary>
     public static DatasetPlan Compile(DatasetDefinition definition, IReadOnlyDictionary<string, CodeSetDefinition> codeSets) => new(definition, codeSets);
+
+    /// <summary>The record's own date: that of its field, else the day it was received.</summary>
+    public DateOnly OwnDate(RecordValues values, DateOnly receivedOn) =>
+        OwnDateField >= 0 && values.IsFilled(OwnDateField) ? DayText.ToDay(DayText.Number(values[OwnDateField])) : receivedOn;
 
     /// <summary>The deadline's field, else the first date that may not lie in the future.</summary>
     private static int FindDecisionField(DatasetDefinition definition)

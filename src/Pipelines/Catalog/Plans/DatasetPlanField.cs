@@ -7,13 +7,16 @@ namespace CreditHub.Pipelines.Catalog.Plans;
 /// <summary>One field compiled for running.</summary>
 internal sealed class DatasetPlanField
 {
-    private DatasetPlanField(RuleTarget target, ValueForm form, Rule[] rules)
+    private DatasetPlanField(RuleTarget target, ValueForm form, (Rule Rule, RuleScope? Scope)[] rules)
     {
         var field = target.Field;
         Target = target;
         Form = form;
-        Rules = rules;
-        Repairs = [.. rules.Where(rule => rule is IdentifierRule or CurrencyRule)];
+        Rules = rules.Select(rule => rule.Rule).ToArray();
+        Scopes = Array.TrueForAll(rules, rule => rule.Scope is null) ? null : [.. rules.Select(rule => rule.Scope)];
+        FormScope = ScopeOf(field, RuleRegistry.FormRule(field));
+        Period = field.Period.IsAlways ? null : field.Period;
+        Repairs = [.. Rules.Where(rule => rule is IdentifierRule or CurrencyRule)];
         RequiredWhen = field.RequiredWhen is null ? null : RuleRegistry.Bind(field.RequiredWhen, target.Dataset);
         RequiredWhenWords = field.RequiredWhen is null ? "" : RuleRegistry.Words(field.RequiredWhen, target.Dataset);
         MaxLength = field.Type is FieldType.Text or FieldType.LongText ? field.MaxLength : 0;
@@ -28,6 +31,18 @@ internal sealed class DatasetPlanField
 
     /// <summary>Rules in catalog order.</summary>
     public Rule[] Rules { get; }
+
+    /// <summary>Limits of the rules, one for each of <see cref="Rules"/>; null: none is limited.</summary>
+    public RuleScope?[]? Scopes { get; }
+
+    /// <summary>Limits of the findings of the form (code lists), or null.</summary>
+    public RuleScope? FormScope { get; }
+
+    /// <summary>Own dates of the records that have the field; null = all.</summary>
+    public Period? Period { get; }
+
+    /// <summary>Whether reading or judging it depends on the record's own date or on limits.</summary>
+    public bool IsTimed => Period is not null || FormScope is not null || Form.IsTimed || Array.Exists(Scopes ?? [], scope => scope is { Period.IsAlways: false });
 
     /// <summary>Those of the rules that repair.</summary>
     public Rule[] Repairs { get; }
@@ -47,12 +62,15 @@ internal sealed class DatasetPlanField
     /// <summary>Compiles.</summary>
     public static DatasetPlanField Compile(RuleTarget target, IReadOnlyDictionary<string, CodeSetDefinition> codeSets)
     {
-        var rules = target.Field.Rules.Select(rule => RuleRegistry.Make(rule, target)).OfType<Rule>().ToList();
-        if (target.Field.Type == FieldType.Decimal && target.Field.Precision > 0 && !rules.Exists(rule => rule is DecimalRule))
+        var rules = target.Field.Rules.Select(rule => (Rule: RuleRegistry.Make(rule, target), Scope: ScopeOf(target.Field, rule)))
+            .Where(pair => pair.Rule is not null).Select(pair => (Rule: pair.Rule!, pair.Scope)).ToList();
+        if (target.Field.Type == FieldType.Decimal && target.Field.Precision > 0 && !rules.Exists(pair => pair.Rule is DecimalRule))
         {
-            rules.Add(new DecimalRule(target, target.Field.Precision, target.Field.Scale));
+            rules.Add((new DecimalRule(target, target.Field.Precision, target.Field.Scale), null));
         }
 
         return new DatasetPlanField(target, FieldForms.Make(target, codeSets), [.. rules]);
     }
+
+    private static RuleScope? ScopeOf(FieldDefinition field, string? rule) => rule is null ? null : field.Scopes.GetValueOrDefault(rule);
 }

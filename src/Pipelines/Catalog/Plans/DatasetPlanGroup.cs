@@ -16,4 +16,7 @@ internal sealed class DatasetPlanGroup(DatasetDefinition dataset, AnyOfDefinitio
 
     /// <summary>Null = always.</summary>
     public Condition? When { get; } = definition.When is null ? null : RuleRegistry.Bind(definition.When, dataset);
+
+    /// <summary>Own dates of the records it is for; null = all.</summary>
+    public Period? Period { get; } = definition.Period.IsAlways ? null : definition.Period;
 }

@@ -14,13 +14,15 @@ internal static class ConnectorReader
             Name = root.TextOf("name") ?? file.Stem,
             Supplier = new SupplierDefinition(root["supplier"]?.TextOf("code") ?? "", root["supplier"]?.TextOf("name") ?? ""),
             Dataset = root.TextOf("dataset") ?? "",
-            Edition = root.TextOf("edition") ?? "",
+            Edition = root.TextOf("edition") ?? (root.TextsOf("edition") is [.., var newest] ? newest : ""),
+            OlderEditions = [.. root.TextsOf("edition").SkipLast(1)],
             Enabled = root.FlagOf("enabled", true),
             Cron = root["schedule"]?.TextOf("cron"),
             TimeZone = root["schedule"]?.TextOf("timeZone") ?? "Asia/Shanghai",
             Source = Kind(root["source"]),
             Decoder = Kind(root["decoder"]),
-            Mapping = (root["mapping"]?.Properties ?? []).ToDictionary(p => p.Key, p => Mapping(p.Value)),
+            Mapping = Mappings(root["mapping"]),
+            MappingByEdition = (root["mappingByEdition"]?.Properties ?? []).ToDictionary(p => p.Key, IReadOnlyDictionary<string, FieldMapping> (p) => Mappings(p.Value)),
             Exclude = [.. root.ItemsOf("exclude").Select(node => new ExcludeDefinition(node.TextOf("when") ?? "", node.TextOf("reason") ?? ""))],
             Limits = limits is null ? usual : new ConnectorLimits
             {
@@ -36,6 +38,9 @@ internal static class ConnectorReader
     /// <summary>A kind with the object it stands in as settings.</summary>
     private static KindSettings Kind(ConfigNode? node) =>
         node is { Kind: JsonValueKind.Object } ? new KindSettings(node.TextOf("kind") ?? "", node.ToElement()) : new KindSettings("", default);
+
+    private static Dictionary<string, FieldMapping> Mappings(ConfigNode? node) =>
+        (node?.Properties ?? []).ToDictionary(p => p.Key, p => Mapping(p.Value));
 
     private static FieldMapping Mapping(ConfigNode node) => new(
         node.TextOf("column") is { } column ? [column] : node.TextsOf("columns"),

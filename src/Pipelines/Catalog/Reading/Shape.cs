@@ -28,6 +28,9 @@ internal sealed record ListShape(string About, Shape Item, int Least = 0) : Shap
 /// <summary>A text, or an object that says more.</summary>
 internal sealed record TextOrObjectShape(string About, TextShape Text, ObjectShape Object) : Shape(About);
 
+/// <summary>A text, or a list of such.</summary>
+internal sealed record TextOrListShape(string About, TextShape Text, ListShape List) : Shape(About);
+
 /// <summary>Free keys, all values of one shape.</summary>
 internal sealed record MapShape(string About, Shape Value) : Shape(About);
 

@@ -14,6 +14,9 @@ internal static class ShapeCheck
             case TextOrObjectShape s:
                 Check(node, node.Kind == JsonValueKind.Object ? s.Object : s.Text, findings);
                 break;
+            case TextOrListShape s:
+                Check(node, node.Kind == JsonValueKind.Array ? s.List : s.Text, findings);
+                break;
             case ObjectShape s when Is(node, JsonValueKind.Object, "an object { … }", findings):
                 CheckObject(node, s, findings);
                 break;

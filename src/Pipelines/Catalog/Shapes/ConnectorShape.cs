@@ -14,7 +14,10 @@ internal static class ConnectorShape
             new KeyShape("code", new TextShape("short code, or the unified social credit code") { Pattern = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}", Form = "letters, digits, - and _" }, true),
             new KeyShape("name", new TextShape("Chinese name"), true)), true),
         new KeyShape("dataset", new TextShape("dataset code of the catalog"), true),
-        new KeyShape("edition", new TextShape("edition the supplier reports by"), true),
+        new KeyShape("edition", new TextOrListShape(
+            "edition the supplier reports by; or several, oldest first: each record belongs to the one whose time holds its own date",
+            new TextShape("an edition"),
+            new ListShape("editions, oldest first", new TextShape("an edition"), 2)), true),
         new KeyShape("enabled", new FlagShape("false: not scheduled and not runnable; default true")),
         new KeyShape("schedule", new ObjectShape(
             "when it runs by itself; without it only on demand",
@@ -25,6 +28,9 @@ internal static class ConnectorShape
         new KeyShape("mapping", new MapShape(
             "catalog field code → where its value comes from; a field not named here takes the column with its code, Chinese name or alias",
             Mapping())),
+        new KeyShape("mappingByEdition", new MapShape(
+            "edition → mappings for its records alone, before those of \"mapping\": where one column name means another field in each edition",
+            new MapShape("catalog field code → where its value comes from", Mapping()))),
         new KeyShape("exclude", new ListShape("records that are left out", new ObjectShape(
             "which records, and why",
             new KeyShape("when", new TextShape("a condition over catalog fields"), true),

@@ -39,6 +39,9 @@ internal sealed class SchemaWriter(ConfigKinds kinds)
             case TextOrObjectShape s:
                 schema["anyOf"] = new JsonArray(Schema(s.Text), Schema(s.Object));
                 break;
+            case TextOrListShape s:
+                schema["anyOf"] = new JsonArray(Schema(s.Text), Schema(s.List));
+                break;
             case KindShape s:
                 schema["type"] = "object";
                 schema["anyOf"] = new JsonArray([.. Kinds(s.Role).Select(kind => Kind(kind.Name, kind.Schema, s.Named))]);

@@ -1,0 +1,140 @@
+using System.Security.Cryptography;
+using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Catalog.Plans;
+using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Rules;
+
+namespace CreditHub.Pipelines.Normalization;
+
+/// <summary>
+/// Makes the records of one edition: read, repair, exclude, check, identify. Holds the buffers of the record in the making; not thread-safe.
+/// </summary>
+internal sealed class RecordMaker
+{
+    private readonly DatasetPlan _plan;
+    private readonly FieldSource[] _sources;
+    private readonly RecordDraft _draft;
+    private readonly FieldReader _reader;
+    private readonly RecordIdentity _identity;
+    private readonly SubjectIdentity _subject;
+    private readonly ContentWriter _content = new();
+    private readonly (Condition When, string Reason)[] _excludes;
+    private readonly DueDays? _due;
+
+    /// <summary>Binds plan and connector; <paramref name="place"/>: of the edition among the connector's.</summary>
+    public RecordMaker(DatasetPlan plan, int place, ConnectorDefinition connector, CatalogSnapshot snapshot, byte[] subjectKey)
+    {
+        var dataset = plan.Definition;
+        _plan = plan;
+        _sources = [.. plan.Fields.Select(field => new FieldSource(connector.MappingOf(dataset.Edition, field.Target.Code)))];
+        _draft = new RecordDraft(new Record { Raw = new RawRecord(), Edition = place }, plan.Fields.Length);
+        _reader = new FieldReader(plan, _sources);
+        _identity = new RecordIdentity(snapshot.Sender, plan);
+        _subject = new SubjectIdentity(plan.Subject, subjectKey);
+        _excludes = [.. connector.Exclude.Where(entry => connector.OlderEditions.Count == 0 || RuleRegistry.Fits(entry.When, dataset))
+            .Select(entry => (RuleRegistry.Bind(entry.When, dataset), entry.Reason))];
+        _due = dataset.Deadline is { } deadline ? new DueDays(snapshot.WorkingDays, deadline.WorkingDays) : null;
+    }
+
+    /// <summary>The record made last.</summary>
+    public Record Record => _draft.Record;
+
+    /// <summary>Columns of the payload resolved to fields; null = the payload does not fit the edition.</summary>
+    public ColumnMap? Map { get; private set; }
+
+    /// <summary>Begins a payload.</summary>
+    public void Begin(DateOnly receivedOn)
+    {
+        _draft.ReceivedOn = receivedOn;
+        Map = null;
+    }
+
+    /// <summary>Takes the columns; throws like <see cref="ColumnMap.Resolve"/> when they do not fit.</summary>
+    public void Resolve(IReadOnlyList<string> columns, bool fixedColumns)
+    {
+        Map = null;
+        Map = ColumnMap.Resolve(_plan, _sources, columns, columnsMayBeAbsent: !fixedColumns);
+    }
+
+    /// <summary>Whether the record says that it belongs to the edition: its own date can be read and lies in the edition's time.</summary>
+    public bool Claims(RawRecord raw)
+    {
+        _draft.Reset();
+        return Map is not null && _reader.TryReadOwnDate(raw, Map, _draft) && _plan.Definition.Effective.Holds(_draft.OwnDate);
+    }
+
+    /// <summary>Makes the record that is not one.</summary>
+    public void Refuse(RawRecord raw, string fault)
+    {
+        _draft.Reset();
+        _draft.Record.Raw = raw;
+        _draft.Report("format", "", fault);
+    }
+
+    /// <summary>Makes the record. The columns have been resolved.</summary>
+    public void Make(RawRecord raw)
+    {
+        _draft.Reset();
+        var record = _draft.Record;
+        record.Raw = raw;
+        _reader.Read(raw, Map!, _draft);
+        RecordChecker.Repair(_plan, _draft);
+        if (Exclude())
+        {
+            return;
+        }
+
+        RecordChecker.Check(_plan, _draft);
+        _identity.Set(_draft);
+        record.Accepted = _draft.Errors == 0;
+        Finish(record);
+    }
+
+    /// <summary>Raw beside normalised.</summary>
+    public IReadOnlyList<FieldTrace> Trace() => FieldTrace.Of(_plan, Map, _draft);
+
+    /// <summary>What time decides about the record.</summary>
+    public RecordTimes Times() => RecordTimes.Of(_plan, _draft);
+
+    private bool Exclude()
+    {
+        foreach (var (when, reason) in _excludes)
+        {
+            if (when.Holds(_draft.Values))
+            {
+                _draft.Record.Violations.Clear();
+                _draft.Record.ExcludedReason = reason;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What only a record that is to be stored needs; its days also when it is rejected.</summary>
+    private void Finish(Record record)
+    {
+        var decided = _plan.DecisionField < 0 ? default : _draft.Values[_plan.DecisionField];
+        if (!decided.IsEmpty)
+        {
+            record.DecidedOn = DayText.ToDay(DayText.Number(decided));
+            record.DueOn = _due?.After(record.DecidedOn.Value);
+        }
+
+        if (!record.Accepted)
+        {
+            return;
+        }
+
+        _subject.Set(_draft);
+        for (int i = 0; i < _plan.Withhold.Length; i++)
+        {
+            record.WithholdMask |= Withholds(_plan.Withhold[i]) ? 1u << i : 0;
+        }
+
+        record.Content = _content.Write(_plan.Fields, _draft.Values);
+        SHA256.HashData(record.Content.Span, record.ContentHash);
+    }
+
+    private bool Withholds(DatasetPlanWithhold entry) => (entry.Period is null || entry.Period.Holds(_draft.OwnDate)) && entry.When.Holds(_draft.Values);
+}
