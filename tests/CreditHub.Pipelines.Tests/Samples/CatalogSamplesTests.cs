@@ -54,6 +54,25 @@ public sealed class CatalogSamplesTests
 
     [Theory]
     [MemberData(nameof(Editions))]
+    public async Task Natural_persons_and_what_must_not_leave_are_recognised(string code, string edition)
+    {
+        var dataset = Snapshot.Datasets[(code, edition)];
+        uint met = 0;
+        bool person = dataset.Subject.PersonWhen is null;
+        foreach (var sample in SampleFile.Read(code, edition).Valid)
+        {
+            var outcome = await RunAsync(code, edition, sample.Row);
+            Assert.Equal((sample.About, sample.Person, sample.Withheld), (sample.About, outcome.Person, Withheld(dataset, outcome.Withhold)));
+            met |= outcome.Withhold;
+            person |= outcome.Person;
+        }
+
+        Assert.True(person, "no sample is about a natural person");
+        Assert.Equal((1u << dataset.Withhold.Count) - 1, met);
+    }
+
+    [Theory]
+    [MemberData(nameof(Editions))]
     public async Task Invalid_rows_give_exactly_their_findings(string code, string edition)
     {
         var file = SampleFile.Read(code, edition);
@@ -106,6 +125,9 @@ public sealed class CatalogSamplesTests
 
         throw new InvalidOperationException("The row is missing.");
     }
+
+    private static string? Withheld(DatasetDefinition dataset, uint mask) =>
+        dataset.Withhold.Where((_, i) => (mask & (1u << i)) != 0).Select(entry => entry.From).Order(StringComparer.Ordinal).FirstOrDefault();
 
     private static string Finding(Violation violation) =>
         new SampleFinding(violation.Rule, violation.Field, violation.Severity == Severity.Error ? "error" : "warning").ToString();
