@@ -15,6 +15,9 @@ public sealed record CatalogSnapshot
     /// <summary>By name.</summary>
     public required IReadOnlyDictionary<string, PlatformDefinition> Platforms { get; init; }
 
+    /// <summary>What must never be collected.</summary>
+    public IReadOnlyList<ForbiddenDefinition> Forbidden { get; init; } = [];
+
     /// <summary>Working days of the years whose calendar is known.</summary>
     public required WorkingDays WorkingDays { get; init; }
 

@@ -20,7 +20,8 @@ public static class ConfigFolder
         var connectors = Read(files, ConfigFiles.Connectors, ConnectorShape.Shape, ConnectorReader.Read, connector => connector.Name);
         var platforms = Read(files, ConfigFiles.Platforms, PlatformShape.Shape, PlatformReader.Read, platform => platform.Name);
         var calendars = ReadCalendars(files);
-        var known = Names(files, codeSets, datasets);
+        var forbidden = ReadForbidden(files);
+        var known = Names(files, codeSets, datasets, forbidden);
 
         codeSets.ForEach(set => CodeSetChecks.Run(set.File, set.Root));
         datasets.ForEach(dataset => new DatasetChecks(dataset.Definition, dataset.File, dataset.Root, known).Run());
@@ -35,6 +36,7 @@ public static class ConfigFolder
                 CodeSets = known.CodeSets,
                 Connectors = connectors.ToDictionary(connector => connector.Definition.Name, connector => connector.Definition),
                 Platforms = platforms.ToDictionary(platform => platform.Definition.Name, platform => platform.Definition),
+                Forbidden = forbidden,
                 WorkingDays = new WorkingDays(calendars),
                 Sender = sender,
                 Digest = files.Digest(),
@@ -89,8 +91,22 @@ public static class ConfigFolder
         return years;
     }
 
-    private static KnownNames Names(ConfigFiles files, List<Loaded<CodeSetDefinition>> codeSets, List<Loaded<DatasetDefinition>> datasets) => new()
+    private static IReadOnlyList<ForbiddenDefinition> ReadForbidden(ConfigFiles files)
     {
+        if (files.In(ConfigFiles.Forbidden) is not [{ Root: { } root } file])
+        {
+            return [];
+        }
+
+        ShapeCheck.Check(root, ForbiddenShape.Shape, file.Findings);
+        ForbiddenChecks.CheckList(root, file.Findings);
+        return ForbiddenReader.Read(root);
+    }
+
+    private static KnownNames Names(
+        ConfigFiles files, List<Loaded<CodeSetDefinition>> codeSets, List<Loaded<DatasetDefinition>> datasets, IReadOnlyList<ForbiddenDefinition> forbidden) => new()
+    {
+        Forbidden = forbidden,
         CodeSets = codeSets.DistinctBy(set => set.Definition.Code).ToDictionary(set => set.Definition.Code, set => set.Definition),
         CodeSetNames = codeSets.Select(set => set.Definition.Code).Concat(files.In(ConfigFiles.CodeSets).Select(file => file.Stem)).ToHashSet(),
         Datasets = datasets.Select(dataset => dataset.Definition).DistinctBy(set => (set.Code, set.Edition)).ToDictionary(set => (set.Code, set.Edition)),

@@ -15,6 +15,7 @@ public static class ConfigSchemas
             ["codeset.schema.json"] = writer.File(CodeSetShape.Shape),
             ["connector.schema.json"] = writer.File(ConnectorShape.Shape),
             ["dataset.schema.json"] = writer.File(DatasetShape.Shape),
+            ["forbidden.schema.json"] = writer.File(ForbiddenShape.Shape),
             ["platform.schema.json"] = writer.File(PlatformShape.Shape),
         };
     }

@@ -15,6 +15,9 @@ internal interface INormalizer
     /// <summary>Columns of the payload read last that no field takes: dropped, never stored. Names only.</summary>
     IReadOnlyList<string> UnknownColumns { get; }
 
+    /// <summary>Those of <see cref="UnknownColumns"/> that must never be collected.</summary>
+    IReadOnlyList<string> ForbiddenColumns { get; }
+
     /// <summary>Raw beside normalised for the record yielded last; for preview, not for the hot path.</summary>
     IReadOnlyList<FieldTrace> Trace();
 

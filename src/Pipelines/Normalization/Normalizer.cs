@@ -14,6 +14,7 @@ internal sealed class Normalizer : INormalizer
     /// <summary>Oldest edition first, as the connector lists them.</summary>
     private readonly RecordMaker[] _editions;
     private readonly RecordMaker _newest;
+    private readonly ForbiddenNames _forbidden;
     private RecordMaker _last;
     private IReadOnlyList<string>? _columns;
 
@@ -23,7 +24,11 @@ internal sealed class Normalizer : INormalizer
         _editions = [.. plans.Select((plan, place) => new RecordMaker(plan, place, connector, snapshot, subjectKey))];
         _newest = _editions[^1];
         _last = _newest;
+        _forbidden = new ForbiddenNames(snapshot.Forbidden, plans[^1].Definition);
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ForbiddenColumns => [.. UnknownColumns.Where(column => _forbidden.Of(column) is not null)];
 
     /// <inheritdoc/>
     public IReadOnlyList<string> UnknownColumns => _editions.Where(edition => edition.Map is not null).Select(edition => edition.Map!.Unknown)

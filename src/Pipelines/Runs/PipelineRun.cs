@@ -111,7 +111,7 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
             }
         }
 
-        _dropped.Add(plan.Normalizer.UnknownColumns);
+        _dropped.Add(plan.Normalizer.UnknownColumns, plan.Normalizer.ForbiddenColumns);
         int rows = survey.Rows - before;
         if (payload.Declared is long declared && declared != rows)
         {

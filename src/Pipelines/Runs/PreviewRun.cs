@@ -106,6 +106,6 @@ public sealed class PreviewRun
             : last[row.RecordId!] != place ? row with { Verdict = "duplicate", Reason = "同一记录在后面再次出现，以最后一条为准" }
             : !held.TryGetValue(row.RecordId!, out var version) ? row
             : row with { Verdict = version.Operation == "PUBLISH" && version.Hash == hashes[place] ? "unchanged" : "changed" });
-        return new PreviewResult(plan.Connector.Name, plan.Dataset.Code, plan.Dataset.Edition, [.. judged], [.. plan.Normalizer.UnknownColumns], more);
+        return new PreviewResult(plan.Connector.Name, plan.Dataset.Code, plan.Dataset.Edition, [.. judged], [.. plan.Normalizer.UnknownColumns], [.. plan.Normalizer.ForbiddenColumns], more);
     }
 }

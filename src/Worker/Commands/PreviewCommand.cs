@@ -33,6 +33,11 @@ internal static class PreviewCommand
             output.Line($"Columns the catalog does not name, dropped: {string.Join(", ", result.UnknownColumns)}");
         }
 
+        if (result.ForbiddenColumns.Count > 0)
+        {
+            output.Line($"Of these must never be collected (catalog/forbidden.json), ask the supplier not to send them: {string.Join(", ", result.ForbiddenColumns)}");
+        }
+
         foreach (var row in result.Rows)
         {
             Show(output, row);

@@ -40,6 +40,8 @@ internal sealed class TestDataset
 
     public List<PublicationTerm> Terms { get; } = [];
 
+    public List<ForbiddenDefinition> Forbidden { get; } = [];
+
     public string? OwnDate { get; set; }
 
     public DeadlineDefinition? Deadline { get; set; }
@@ -91,7 +93,7 @@ internal sealed class TestDataset
         {
             Datasets = new Dictionary<(string, string), DatasetDefinition> { [(Code, Edition)] = Definition },
             CodeSets = _codeSets, Connectors = new Dictionary<string, ConnectorDefinition>(), Platforms = new Dictionary<string, PlatformDefinition>(),
-            WorkingDays = new WorkingDays(Calendar), Sender = Sender, Digest = "",
+            WorkingDays = new WorkingDays(Calendar), Sender = Sender, Digest = "", Forbidden = Forbidden,
         };
         return NormalizerFactory.Create(connector, snapshot, SubjectKey);
     }

@@ -8,8 +8,8 @@ public sealed class DroppedColumnsTests
     public void Counts_each_name_once_over_all_payloads()
     {
         var dropped = new DroppedColumns();
-        dropped.Add(["所在省份", "地区"]);
-        dropped.Add(["地区", "备注"]);
+        dropped.Add(["所在省份", "地区"], []);
+        dropped.Add(["地区", "备注"], []);
 
         Assert.Equal("忽略目录外的列：3 列（所在省份、地区、备注）", dropped.After(""));
         Assert.Equal("零报告：本期无数据；忽略目录外的列：3 列（所在省份、地区、备注）", dropped.After("零报告：本期无数据"));
@@ -19,7 +19,7 @@ public sealed class DroppedColumnsTests
     public void Says_nothing_when_every_column_is_known()
     {
         var dropped = new DroppedColumns();
-        dropped.Add(["地区"]);
+        dropped.Add(["地区"], []);
         dropped.Clear();
 
         Assert.Equal("零报告：本期无数据", dropped.After("零报告：本期无数据"));
@@ -29,7 +29,7 @@ public sealed class DroppedColumnsTests
     public void Cuts_a_flood_of_names_but_counts_all_of_them()
     {
         var dropped = new DroppedColumns();
-        dropped.Add([.. Enumerable.Range(0, 2000).Select(i => $"列\u0007{i}")]);
+        dropped.Add([.. Enumerable.Range(0, 2000).Select(i => $"列\u0007{i}")], []);
 
         string text = dropped.After("");
 
@@ -37,5 +37,15 @@ public sealed class DroppedColumnsTests
         Assert.EndsWith("…）", text, StringComparison.Ordinal);
         Assert.InRange(text.Length, 200, 230);
         Assert.DoesNotContain('\u0007', text);
+    }
+
+    [Fact]
+    public void Names_forbidden_columns_first_and_apart()
+    {
+        var dropped = new DroppedColumns();
+        dropped.Add(["备注", "婚姻状况"], ["婚姻状况"]);
+        dropped.Add(["血型"], ["血型"]);
+
+        Assert.Equal("完成；禁止归集的列未采集：2 列（婚姻状况、血型）；忽略目录外的列：1 列（备注）", dropped.After("完成"));
     }
 }

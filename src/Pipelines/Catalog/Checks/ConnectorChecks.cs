@@ -1,3 +1,4 @@
+using CreditHub.Pipelines.Catalog.Plans;
 using CreditHub.Pipelines.Catalog.Reading;
 using CreditHub.Pipelines.Rules;
 
@@ -29,6 +30,7 @@ internal sealed class ConnectorChecks(ConnectorDefinition connector, ConfigFile 
         {
             new ConnectorEditionChecks(connector, root, _findings).Run(datasets);
             CheckAgainst(datasets);
+            ForbiddenChecks.Run(Mappings().Select(mapping => mapping.Value), new ForbiddenNames(known.Forbidden, datasets[^1]), _findings);
         }
     }
 

@@ -1,3 +1,4 @@
+using CreditHub.Pipelines.Catalog.Plans;
 using CreditHub.Pipelines.Catalog.Reading;
 using CreditHub.Pipelines.Rules;
 
@@ -21,6 +22,7 @@ internal sealed class DatasetChecks(DatasetDefinition dataset, ConfigFile file, 
         CheckChecks();
         new DatasetTimeChecks(dataset, root, _findings, _conditions).Run();
         new DatasetScopeChecks(dataset, root, _findings).Run();
+        ForbiddenChecks.Run(root, new ForbiddenNames(known.Forbidden, dataset), _findings);
         foreach (var node in root.ItemsOf("withhold"))
         {
             _conditions.Check(node["when"]);

@@ -14,6 +14,9 @@ internal sealed class KnownNames
 
     public required IReadOnlyDictionary<(string Dataset, string Edition), DatasetDefinition> Datasets { get; init; }
 
+    /// <summary>What must not be collected.</summary>
+    public required IReadOnlyList<ForbiddenDefinition> Forbidden { get; init; }
+
     /// <summary>Dataset → its editions.</summary>
     public required IReadOnlyDictionary<string, IReadOnlySet<string>> Editions { get; init; }
 

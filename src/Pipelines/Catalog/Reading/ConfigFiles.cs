@@ -7,6 +7,7 @@ namespace CreditHub.Pipelines.Catalog.Reading;
 internal sealed class ConfigFiles
 {
     public const string Catalog = "catalog";
+    public const string Forbidden = "catalog/forbidden.json";
     public const string CodeSets = "codesets";
     public const string Connectors = "connectors";
     public const string Platforms = "platforms";
@@ -37,6 +38,8 @@ internal sealed class ConfigFiles
         {
             files._files[area] = files.ReadArea(area);
         }
+
+        files._files[Forbidden] = files.ReadForbidden();
 
         return files;
     }
@@ -82,7 +85,7 @@ internal sealed class ConfigFiles
                 names.AddRange(List(edition, JsonFiles));
             }
 
-            foreach (string stray in List(area, JsonFiles))
+            foreach (string stray in List(area, JsonFiles).Where(name => name != Forbidden))
             {
                 FindingsOf(stray).Add(0, "$", null, "a dataset must lie in the folder of its edition", "move it, for example to catalog/2019/");
             }
@@ -98,6 +101,22 @@ internal sealed class ConfigFiles
         }
 
         return [.. names.Select(ReadFile).OfType<ConfigFile>()];
+    }
+
+    /// <summary>A catalog without the list would collect what must not be: its absence is a mistake.</summary>
+    private List<ConfigFile> ReadForbidden()
+    {
+        if (File.Exists(Path.Combine(_root, Forbidden)))
+        {
+            return [.. new[] { ReadFile(Forbidden) }.OfType<ConfigFile>()];
+        }
+
+        if (Directory.Exists(Path.Combine(_root, Catalog)))
+        {
+            FindingsOf(Forbidden).Add(0, "$", null, "the list of data that must not be collected is missing", "restore the file as it was delivered");
+        }
+
+        return [];
     }
 
     /// <summary>Entries of a folder as relative names in ordinal order; hidden ones (editors leave such files) are left out.</summary>
