@@ -8,6 +8,7 @@ root.Options.Add(line.Json);
 root.Add(RunCommand.Create(line));
 root.Add(DemoCommand.Create(line));
 root.Add(CheckCommand.Create(line));
+root.Add(CatalogCommand.Create(line));
 root.Add(PreviewCommand.Create(line));
 root.Add(SyncCommand.Create(line));
 root.Add(DeliverCommand.Create(line));

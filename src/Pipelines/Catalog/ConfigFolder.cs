@@ -15,16 +15,10 @@ public static class ConfigFolder
     {
         var files = ConfigFiles.Read(configDirectory);
         CheckSender(sender, files);
-        var codeSets = Read(files, ConfigFiles.CodeSets, CodeSetShape.Shape, CodeSetReader.Read, set => set.Code);
-        var datasets = Read(files, ConfigFiles.Catalog, DatasetShape.Shape, DatasetReader.Read, set => $"{set.Code} ({set.Edition})");
         var connectors = Read(files, ConfigFiles.Connectors, ConnectorShape.Shape, ConnectorReader.Read, connector => connector.Name);
         var platforms = Read(files, ConfigFiles.Platforms, PlatformShape.Shape, PlatformReader.Read, platform => platform.Name);
         var calendars = ReadCalendars(files);
-        var forbidden = ReadForbidden(files);
-        var known = Names(files, codeSets, datasets, forbidden);
-
-        codeSets.ForEach(set => CodeSetChecks.Run(set.File, set.Root));
-        datasets.ForEach(dataset => new DatasetChecks(dataset.Definition, dataset.File, dataset.Root, known).Run());
+        var known = ReadCatalog(files);
         connectors.ForEach(connector => new ConnectorChecks(connector.Definition, connector.File, connector.Root, known, kinds).Run());
         platforms.ForEach(platform => PlatformChecks.Run(platform.Definition, platform.File, platform.Root, known, kinds));
 
@@ -36,12 +30,49 @@ public static class ConfigFolder
                 CodeSets = known.CodeSets,
                 Connectors = connectors.ToDictionary(connector => connector.Definition.Name, connector => connector.Definition),
                 Platforms = platforms.ToDictionary(platform => platform.Definition.Name, platform => platform.Definition),
-                Forbidden = forbidden,
+                Forbidden = known.Forbidden,
                 WorkingDays = new WorkingDays(calendars),
                 Sender = sender,
                 Digest = files.Digest(),
             },
             findings);
+    }
+
+    /// <summary>
+    /// Reads and checks datasets and code sets alone: for showing them where the references of connectors and platforms are not set. The snapshot
+    /// has neither connectors nor platforms nor calendars and is not for running.
+    /// </summary>
+    public static ConfigResult LoadCatalog(string configDirectory)
+    {
+        var files = ConfigFiles.Read(configDirectory);
+        var known = ReadCatalog(files);
+        var findings = files.Findings.Where(of => IsCatalog(of.File)).SelectMany(of => of.InOrder()).ToList();
+        return findings.Count > 0 ? new ConfigResult(null, findings) : new ConfigResult(
+            new CatalogSnapshot
+            {
+                Datasets = known.Datasets,
+                CodeSets = known.CodeSets,
+                Connectors = new Dictionary<string, ConnectorDefinition>(),
+                Platforms = new Dictionary<string, PlatformDefinition>(),
+                Forbidden = known.Forbidden,
+                WorkingDays = new WorkingDays(new Dictionary<int, YearCalendar>()),
+                Sender = "",
+                Digest = files.Digest(),
+            },
+            findings);
+    }
+
+    private static bool IsCatalog(string file) =>
+        file.Split('/')[0] is ConfigFiles.Catalog or ConfigFiles.CodeSets;
+
+    private static KnownNames ReadCatalog(ConfigFiles files)
+    {
+        var codeSets = Read(files, ConfigFiles.CodeSets, CodeSetShape.Shape, CodeSetReader.Read, set => set.Code);
+        var datasets = Read(files, ConfigFiles.Catalog, DatasetShape.Shape, DatasetReader.Read, set => $"{set.Code} ({set.Edition})");
+        var known = Names(files, codeSets, datasets, ReadForbidden(files));
+        codeSets.ForEach(set => CodeSetChecks.Run(set.File, set.Root));
+        datasets.ForEach(dataset => new DatasetChecks(dataset.Definition, dataset.File, dataset.Root, known).Run());
+        return known;
     }
 
     private static void CheckSender(string sender, ConfigFiles files)

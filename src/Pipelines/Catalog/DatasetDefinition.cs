@@ -83,6 +83,15 @@ public sealed record DatasetDefinition
     /// <summary>Fields in catalog order.</summary>
     public required IReadOnlyList<FieldDefinition> Fields { get; init; }
 
+    /// <summary>How far the facts rest on a seen source.</summary>
+    public string Verified { get; init; } = "";
+
+    /// <summary>Where the facts come from.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>Trap or remark.</summary>
+    public string? Note { get; init; }
+
     /// <summary>File it came from, relative to the config folder.</summary>
     public string File { get; init; } = "";
 }

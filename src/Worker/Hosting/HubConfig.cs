@@ -29,6 +29,21 @@ internal sealed record HubConfig(WorkerSettings Settings, CatalogSnapshot Snapsh
             : (null, [.. read.Findings, .. folder.Findings]);
     }
 
+    /// <summary>
+    /// The catalog for showing: with connectors and platforms, or without them where their references are not set on this machine
+    /// (<c>Whole</c> false). Errors: <see cref="ConfigRefusedException"/> when datasets or code sets have mistakes.
+    /// </summary>
+    public static (CatalogSnapshot Snapshot, bool Whole) LoadCatalog()
+    {
+        if (TryLoad().Config is { } config)
+        {
+            return (config.Snapshot, true);
+        }
+
+        var catalog = ConfigFolder.LoadCatalog(SettingsReader.Read().ConfigDirectory);
+        return (catalog.Snapshot ?? throw new ConfigRefusedException(catalog.Findings), false);
+    }
+
     /// <summary>The kinds that are built in, and how a cron is judged.</summary>
     public static ConfigKinds Kinds(string dataDirectory)
     {

@@ -35,6 +35,9 @@ internal static class DatasetReader
         Withhold = [.. root.ItemsOf("withhold").Select(node =>
             new WithholdDefinition(node.TextOf("when") ?? "", node.TextOf("from") ?? "all", node.TextOf("reason") ?? "") { Period = PeriodReader.Read(node, "since", "until") })],
         Fields = [.. root.ItemsOf("fields").Select(Field)],
+        Verified = root.TextOf("verified") ?? "",
+        Source = root.TextOf("source") ?? "",
+        Note = root.TextOf("note"),
         File = file.Name,
     };
 
