@@ -13,6 +13,7 @@ root.Add(PreviewCommand.Create(line));
 root.Add(SyncCommand.Create(line));
 root.Add(DeliverCommand.Create(line));
 root.Add(StatusCommand.Create(line));
+root.Add(DeadlinesCommand.Create(line));
 root.Add(TraceCommand.Create(line));
 root.Add(RejectionsCommand.Create(line));
 root.Add(KeyCommand.Create(line));

@@ -21,7 +21,7 @@ public sealed record PlatformStatus
     /// <summary>Owed versions whose legal deadline has passed.</summary>
     public long Overdue { get; init; }
 
-    /// <summary>Owed versions whose legal deadline is today or tomorrow.</summary>
+    /// <summary>Owed versions whose legal deadline is at most two working days away.</summary>
     public long DueSoon { get; init; }
 
     /// <summary>Why it waits, as far as the queue says.</summary>

@@ -1,4 +1,5 @@
 using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Store;
 using Dapper;
 using Npgsql;
@@ -8,17 +9,16 @@ namespace CreditHub.Pipelines.Reports;
 /// <summary>Reads the hub's state from the evidence views. Cheap: the queue, the refusals and one run a connector.</summary>
 public sealed class StatusReport(NpgsqlDataSource database, CatalogSnapshot snapshot, TimeProvider time)
 {
-    private static readonly TimeSpan Beijing = TimeSpan.FromHours(8);
-
     /// <summary>Now.</summary>
     public async Task<HubStatus> ReadAsync(CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var today = DateOnly.FromDateTime(now.ToOffset(Beijing).DateTime);
+        var today = Beijing.DayOf(now);
+        var riskDay = DeadlineReport.RiskDay(snapshot.WorkingDays, today);
         await using var connection = await database.OpenConnectionAsync(ct);
         var connectors = (await connection.QueryAsync<ConnectorStatus>(new CommandDefinition(ReportSql.Connectors, cancellationToken: ct)))
             .ToDictionary(c => c.Connector, StringComparer.Ordinal);
-        var platforms = (await connection.QueryAsync<PlatformStatus>(new CommandDefinition(ReportSql.Platforms, new { today }, cancellationToken: ct)))
+        var platforms = (await connection.QueryAsync<PlatformStatus>(new CommandDefinition(ReportSql.Platforms, new { today, riskDay }, cancellationToken: ct)))
             .ToDictionary(p => p.Platform, StringComparer.Ordinal);
         return new HubStatus(
             now,

@@ -22,7 +22,7 @@ internal static class ReportSql
              queue as (
                select platform, count(*) filter (where state = 'pending') as pending, count(*) filter (where state <> 'pending') as unknown,
                       min(created_at) as oldest_at, max(reason) as reason,
-                      count(*) filter (where due_on < @today) as overdue, count(*) filter (where due_on between @today and @today + 1) as due_soon
+                      count(*) filter (where due_on < @today) as overdue, count(*) filter (where due_on between @today and @riskDay) as due_soon
                from owed group by platform),
              refusals as (select platform, count(*) as refused from evidence.outbox where state in ('refused', 'parked') group by platform),
              sent as (select distinct on (platform) platform, sent_at, outcome from evidence.attempt order by platform, sent_at desc)
@@ -30,6 +30,43 @@ internal static class ReportSql
                oldest_at as "OldestAt", coalesce(overdue, 0) as "Overdue", coalesce(due_soon, 0) as "DueSoon", reason as "Reason",
                sent_at as "LastSentAt", outcome as "LastOutcome"
         from queue full join refusals using (platform) full join sent using (platform)
+        """;
+
+    // The newest version says when the act was decided (a decision date may be corrected), the first one when we got it,
+    // and the first acceptance of any version whether the platform had it in time.
+    public const string Deadlines = """
+        with decided as (
+               select v.record_id, v.dataset, v.due_on from evidence.version v
+               where v.dataset = any(@datasets) and v.decided_on between @from and @to and v.operation = 'PUBLISH'
+                 and not exists (select 1 from evidence.version n where n.record_id = v.record_id and n.version > v.version)),
+             act as (
+               select d.*, (p.received_at at time zone 'Asia/Shanghai')::date as received_on, p.connector
+               from decided d
+               join evidence.version f on f.record_id = d.record_id and f.version = 1
+               join evidence.payload p using (payload_id)),
+             told as (
+               select o.platform, o.record_id,
+                      (min(o.settled_at) filter (where o.state = 'accepted' and o.operation = 'PUBLISH') at time zone 'Asia/Shanghai')::date as accepted_on,
+                      bool_or(o.state in ('pending', 'sending', 'unknown', 'refused', 'parked')) as owed
+               from evidence.outbox o where o.record_id in (select record_id from act)
+               group by o.platform, o.record_id),
+             judged as (
+               select a.dataset, a.connector, t.platform,
+                      case when t.accepted_on is null and not t.owed then 'not_owed'
+                           when a.due_on is null then 'unknown'
+                           when t.accepted_on <= a.due_on then 'kept'
+                           when a.received_on > a.due_on then 'late_supplied'
+                           when t.accepted_on > a.due_on then 'late_delivered'
+                           when a.due_on < @today then 'overdue'
+                           when a.due_on <= @riskDay then 'at_risk'
+                           else 'open' end as state
+               from act a join told t using (record_id))
+        select dataset as "Dataset", connector as "Connector", platform as "Platform", count(*) as "Acts",
+               count(*) filter (where state = 'kept') as "Kept", count(*) filter (where state = 'late_supplied') as "LateSupplied",
+               count(*) filter (where state = 'late_delivered') as "LateDelivered", count(*) filter (where state = 'overdue') as "Overdue",
+               count(*) filter (where state = 'at_risk') as "AtRisk", count(*) filter (where state = 'open') as "Open",
+               count(*) filter (where state = 'unknown') as "Unknown", count(*) filter (where state = 'not_owed') as "NotOwed"
+        from judged group by dataset, connector, platform order by dataset, connector, platform
         """;
 
     public const string Run = """

@@ -25,7 +25,7 @@ internal static class StatusCommand
                 $"{c.Quarantined:N0}", Times.Local(c.FreshAt), Times.Local(next[c.Connector]?.UtcDateTime),
             ]));
         output.Table(
-            ["platform", "owed", "unknown", "refused", "oldest", "overdue", "due by tomorrow", "last request", "remark"],
+            ["platform", "owed", "unknown", "refused", "oldest", "overdue", "at risk", "last request", "remark"],
             status.Platforms.Select(p => (IReadOnlyList<string>)
             [
                 p.Platform, $"{p.Pending:N0}", $"{p.Unknown:N0}", $"{p.Refused:N0}", Times.Local(p.OldestAt), $"{p.Overdue:N0}", $"{p.DueSoon:N0}",

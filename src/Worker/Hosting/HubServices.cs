@@ -24,6 +24,7 @@ internal static class HubServices
         services.AddSingleton<AdminKeys>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<StatusReport>();
+        services.AddSingleton<DeadlineReport>();
         services.AddSingleton<TraceReport>();
         services.AddSingleton<RejectionReport>();
         return services;

@@ -80,6 +80,7 @@ internal sealed class WorkerHost : IAsyncDisposable
         builder.Services.AddHostedService<Resumption>();
         builder.Services.AddHostedService<DeliveryLoops>();
         builder.Services.AddHostedService<ClusterWatch>();
+        builder.Services.AddHostedService<DeadlineWatch>();
         builder.Services.AddAdmin();
         return builder.Build();
     }

@@ -15,6 +15,12 @@ internal static partial class Log
     [LoggerMessage(5003, LogLevel.Warning, "The private database was gone and is started again")]
     public static partial void ClusterRestarted(this ILogger logger);
 
+    [LoggerMessage(5005, LogLevel.Warning, "Waiting for delivery: {AtRisk} versions near their last day, {Overdue} past it (see: credithub deadlines)")]
+    public static partial void DeadlinesInDanger(this ILogger logger, long atRisk, long overdue);
+
+    [LoggerMessage(5006, LogLevel.Warning, "The working days of {Year} are not known: add config/calendars/workdays-{Year}.json; no deadline in that year is promised")]
+    public static partial void CalendarMissing(this ILogger logger, int year);
+
     [LoggerMessage(5004, LogLevel.Error, "The private database does not start: {Reason}")]
     public static partial void ClusterDown(this ILogger logger, string reason);
 }
