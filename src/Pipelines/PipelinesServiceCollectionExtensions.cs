@@ -49,6 +49,9 @@ public static class PipelinesServiceCollectionExtensions
         services.AddSingleton(p => new PreviewRun(
             p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<CatalogSnapshot>(), p.GetRequiredService<ConnectorPlans>(),
             p.GetRequiredService<Ledger>(), p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(p => new EffectRun(
+            p.GetRequiredService<CatalogSnapshot>(), p.GetRequiredService<ConnectorPlans>(), p.GetRequiredService<Ledger>(),
+            p.GetRequiredService<LandingZone>()));
         services.AddSingleton(p => new ConnectorRuns(
             p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<CatalogSnapshot>(), p.GetRequiredService<ConnectorPlans>(),
             p.GetRequiredService<RunParts>(), p.GetRequiredService<HubOptions>(), p.GetRequiredService<TimeProvider>(),

@@ -15,15 +15,19 @@ internal sealed class ConnectorPlans(
     public async Task<ConnectorPlan> PrepareAsync(ConnectorDefinition connector, CancellationToken ct)
     {
         var dataset = snapshot.Datasets[(connector.Dataset, connector.Edition)];
+        var (decoder, normalizer) = await PrepareReadingAsync(connector, snapshot, ct);
         return new ConnectorPlan(
             connector, dataset,
             await registry.DatasetNoAsync(dataset.Code, dataset.Edition, ct),
             Create(sources, connector.Source, connector.Name),
-            Create(decoders, connector.Decoder, connector.Name),
-            NormalizerFactory.Create(connector, snapshot, await registry.SubjectKeyAsync(ct)),
+            decoder, normalizer,
             await RoutesAsync(dataset, ct),
             snapshot.WorkingDays);
     }
+
+    /// <summary>What reads the connector's payloads, also under a configuration that is not in use.</summary>
+    public async Task<(IPayloadDecoder Decoder, INormalizer Normalizer)> PrepareReadingAsync(ConnectorDefinition connector, CatalogSnapshot from, CancellationToken ct) =>
+        (Create(decoders, connector.Decoder, connector.Name), NormalizerFactory.Create(connector, from, await registry.SubjectKeyAsync(ct)));
 
     private async Task<IReadOnlyList<Route>> RoutesAsync(DatasetDefinition dataset, CancellationToken ct)
     {

@@ -99,6 +99,17 @@ internal sealed class Ledger(NpgsqlDataSource database)
             """, new { connector }, cancellationToken: ct))).AsList();
     }
 
+    /// <summary>Payloads of a connector that are in the books, newest first.</summary>
+    public async Task<List<LandedPayload>> MergedAsync(string connector, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return (await connection.QueryAsync<LandedPayload>(new CommandDefinition(
+            """
+            select payload_id as PayloadId, run_id as RunId, ordinal, connector, name, sha256, received_on as ReceivedOn, path
+            from hub.payload where connector = @connector and outcome = 'merged' order by payload_id desc
+            """, new { connector }, cancellationToken: ct))).AsList();
+    }
+
     public Task MarkSettledAsync(long payloadId, Lease lease, CancellationToken ct) => WriteAsync(lease,
         "update hub.payload set settled_at = clock_timestamp() where payload_id = @payloadId", new { payloadId }, ct);
 

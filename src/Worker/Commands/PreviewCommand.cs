@@ -7,25 +7,39 @@ namespace CreditHub.Worker.Commands;
 /// <summary><c>preview CONNECTOR</c>: what a run would make of the first rows. Writes nothing.</summary>
 internal static class PreviewCommand
 {
-    private static readonly Argument<string> Name = new("connector") { Description = "connector by name" };
+    private static readonly Argument<string?> Name = new("connector") { Description = "connector by name; with --against default all", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<int> Rows = new("--rows") { Description = "rows to show, 1 to 1000", DefaultValueFactory = _ => 10 };
+    private static readonly Option<string?> Against = new("--against") { Description = "another config folder: what it would change in what was delivered already" };
     private static readonly Option<bool> Plain = new("--plain") { Description = "show personal values unmasked on this screen" };
 
     public static Command Create(CommandLine line) =>
-        line.Command("preview", "fetch, normalise and check the next rows; writes nothing", RunAsync, Name, Rows, Plain);
+        line.Command("preview", "fetch, normalise and check the next rows; writes nothing", RunAsync, Name, Rows, Plain, Against);
 
     private static async Task<int> RunAsync(ParseResult words, CommandOutput output, CancellationToken ct)
     {
         int rows = words.GetValue(Rows);
-        string name = words.GetRequiredValue(Name);
-        await using var session = await HubSession.OpenAsync(output.Note, ct);
-        if (rows is < 1 or > 1000 || !session.Config.Snapshot.Connectors.ContainsKey(name))
+        string? name = words.GetValue(Name);
+        if (rows is < 1 or > 1000 || (name is null && words.GetValue(Against) is null))
         {
-            output.Note(rows is < 1 or > 1000 ? "--rows is a number from 1 to 1000." : $"Unknown: {name}.");
+            output.Note(name is null ? "Say which connector: credithub preview CONNECTOR." : "--rows is a number from 1 to 1000.");
             return ExitCode.Wrong;
         }
 
-        var result = await session.Get<PreviewRun>().RunAsync(name, rows, words.GetValue(Plain), ct);
+        await using var session = await HubSession.OpenAsync(output.Note, ct);
+        if (name is not null && !session.Config.Snapshot.Connectors.ContainsKey(name))
+        {
+            output.Note($"Unknown: {name}.");
+            return ExitCode.Wrong;
+        }
+
+        return words.GetValue(Against) is { } folder
+            ? await EffectView.ShowAsync(session, folder, name, output, ct)
+            : await ShowAsync(session, name!, rows, words.GetValue(Plain), output, ct);
+    }
+
+    private static async Task<int> ShowAsync(HubSession session, string name, int rows, bool plain, CommandOutput output, CancellationToken ct)
+    {
+        var result = await session.Get<PreviewRun>().RunAsync(name, rows, plain, ct);
         output.Document(result);
         output.Line($"{result.Connector}: {result.Dataset} ({result.Edition}), {result.Rows.Count} rows{(result.More ? ", more follow" : "")}. Nothing is written.");
         if (result.UnknownColumns.Count > 0)
