@@ -66,14 +66,14 @@ internal sealed class Chunk(int capacity)
         int start = Append(row.SubjectId, row.Content);
         Ids.Add(row.Id!.Value);
         Hashes.Add(HashBuffer(Hashes.Count, row.Hash));
-        Accepted.Add(new AcceptedRow(row.Line, row.Position, start, row.SubjectLength, row.ContentLength, row.NaturalPerson,
+        Accepted.Add(new AcceptedRow(row.Line, row.Position, row.Edition, start, row.SubjectLength, row.ContentLength, row.NaturalPerson,
             row.WithholdMask, row.DecidedOn, row.DueOn, row.Text.Length == 0 ? null : row.Text));
     }
 
     public void AddRejected(SpooledRow row)
     {
         Count(row);
-        Rejected.Add(new RejectedRow(row.Line, row.Position, row.Id?.ToString(), row.Text, row.Errors));
+        Rejected.Add(new RejectedRow(row.Line, row.Position, row.Edition, row.Id?.ToString(), row.Text, row.Errors));
     }
 
     public void AddNoted(SpooledRow row, string disposition, string reason)
@@ -119,11 +119,11 @@ internal sealed class Chunk(int capacity)
 
 /// <summary>What the books keep of an accepted row beside key, hash and content.</summary>
 internal readonly record struct AcceptedRow(
-    int Line, int Position, int Start, int SubjectLength, int ContentLength, bool NaturalPerson, uint WithholdMask,
+    int Line, int Position, int Edition, int Start, int SubjectLength, int ContentLength, bool NaturalPerson, uint WithholdMask,
     DateOnly? DecidedOn, DateOnly? DueOn, string? Notes);
 
 /// <summary>A refused row with all its errors.</summary>
-internal readonly record struct RejectedRow(int Line, int Position, string? RecordId, string Raw, Violation[] Violations);
+internal readonly record struct RejectedRow(int Line, int Position, int Edition, string? RecordId, string Raw, Violation[] Violations);
 
 /// <summary>A copy or a row deliberately left out.</summary>
 internal readonly record struct NotedRow(int Line, int Position, string Disposition, string? RecordId, string Reason);

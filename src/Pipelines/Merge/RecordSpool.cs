@@ -34,6 +34,7 @@ internal sealed class RecordSpool(FileStream file) : IDisposable
         _writer.Write((byte)(record.Accepted ? RowKind.Accepted : record.ExcludedReason is null ? RowKind.Rejected : RowKind.Excluded));
         _writer.Write(record.Raw.Line);
         _writer.Write(record.Raw.Position);
+        _writer.Write((byte)record.Edition);
         _writer.Write(record.HasId);
         if (record.HasId)
         {
@@ -74,6 +75,7 @@ internal sealed class RecordSpool(FileStream file) : IDisposable
         row.Kind = (RowKind)_reader.ReadByte();
         row.Line = _reader.ReadInt32();
         row.Position = _reader.ReadInt32();
+        row.Edition = _reader.ReadByte();
         row.Id = _reader.ReadBoolean() ? ReadId() : null;
         switch (row.Kind)
         {

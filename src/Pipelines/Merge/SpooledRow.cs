@@ -13,6 +13,9 @@ internal sealed class SpooledRow
 
     public int Position { get; set; }
 
+    /// <summary>See <see cref="Record.Edition"/>.</summary>
+    public int Edition { get; set; }
+
     public RecordId? Id { get; set; }
 
     /// <summary>Notes of an accepted row or empty, reason of an excluded one, raw text of a rejected one.</summary>

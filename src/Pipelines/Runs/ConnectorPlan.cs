@@ -5,7 +5,14 @@ using CreditHub.Pipelines.Ports;
 
 namespace CreditHub.Pipelines.Runs;
 
-/// <summary>A connector made ready for one run from the snapshot the run began with.</summary>
+/// <summary>A connector made ready for one run from the snapshot the run began with. Datasets and editions are in the order of the connector's editions.</summary>
 internal sealed record ConnectorPlan(
-    ConnectorDefinition Connector, DatasetDefinition Dataset, short DatasetNo, ISource Source, IPayloadDecoder Decoder,
-    INormalizer Normalizer, IReadOnlyList<Route> Routes, WorkingDays WorkingDays);
+    ConnectorDefinition Connector, IReadOnlyList<DatasetDefinition> Datasets, IReadOnlyList<EditionEntry> Editions, ISource Source, IPayloadDecoder Decoder,
+    INormalizer Normalizer, WorkingDays WorkingDays)
+{
+    /// <summary>Its dataset in the newest edition.</summary>
+    public DatasetDefinition Dataset => Datasets[^1];
+
+    /// <summary>Number of its newest edition.</summary>
+    public short DatasetNo => Editions[^1].DatasetNo;
+}

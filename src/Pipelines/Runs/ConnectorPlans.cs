@@ -14,20 +14,32 @@ internal sealed class ConnectorPlans(
 {
     public async Task<ConnectorPlan> PrepareAsync(ConnectorDefinition connector, CancellationToken ct)
     {
-        var dataset = snapshot.Datasets[(connector.Dataset, connector.Edition)];
+        var datasets = DatasetsOf(connector, snapshot);
         var (decoder, normalizer) = await PrepareReadingAsync(connector, snapshot, ct);
         return new ConnectorPlan(
-            connector, dataset,
-            await registry.DatasetNoAsync(dataset.Code, dataset.Edition, ct),
+            connector, datasets, await EditionsAsync(datasets, ct),
             Create(sources, connector.Source, connector.Name),
-            decoder, normalizer,
-            await RoutesAsync(dataset, ct),
-            snapshot.WorkingDays);
+            decoder, normalizer, snapshot.WorkingDays);
     }
 
     /// <summary>What reads the connector's payloads, also under a configuration that is not in use.</summary>
     public async Task<(IPayloadDecoder Decoder, INormalizer Normalizer)> PrepareReadingAsync(ConnectorDefinition connector, CatalogSnapshot from, CancellationToken ct) =>
         (Create(decoders, connector.Decoder, connector.Name), NormalizerFactory.Create(connector, from, await registry.SubjectKeyAsync(ct)));
+
+    /// <summary>The dataset in each edition of the connector, oldest first.</summary>
+    public static IReadOnlyList<DatasetDefinition> DatasetsOf(ConnectorDefinition connector, CatalogSnapshot from) =>
+        [.. connector.Editions.Select(edition => from.Datasets[(connector.Dataset, edition)])];
+
+    private async Task<IReadOnlyList<EditionEntry>> EditionsAsync(IReadOnlyList<DatasetDefinition> datasets, CancellationToken ct)
+    {
+        var editions = new List<EditionEntry>(datasets.Count);
+        foreach (var dataset in datasets)
+        {
+            editions.Add(new EditionEntry(await registry.DatasetNoAsync(dataset.Code, dataset.Edition, ct), dataset.Disclosure, await RoutesAsync(dataset, ct)));
+        }
+
+        return editions;
+    }
 
     private async Task<IReadOnlyList<Route>> RoutesAsync(DatasetDefinition dataset, CancellationToken ct)
     {

@@ -66,7 +66,7 @@ public sealed class EffectRun
     private async Task<Side> SideAsync(ConnectorDefinition connector, CatalogSnapshot snapshot, CancellationToken ct)
     {
         var (decoder, normalizer) = await _plans.PrepareReadingAsync(connector, snapshot, ct);
-        return new Side(snapshot.Datasets[(connector.Dataset, connector.Edition)], decoder, normalizer);
+        return new Side(ConnectorPlans.DatasetsOf(connector, snapshot), decoder, normalizer);
     }
 
     private async Task CompareAsync(LandedPayload payload, Side now, Side then, EffectTally tally, EffectResult result, CancellationToken ct)
@@ -86,7 +86,7 @@ public sealed class EffectRun
         {
             while (await left.MoveNextAsync() && await right.MoveNextAsync())
             {
-                tally.Add(left.Current, now.Dataset, right.Current, then.Dataset);
+                tally.Add(left.Current, now.Datasets[left.Current.Edition], right.Current, then.Datasets[right.Current.Edition]);
             }
         }
         catch (ConnectorException unreadable) when (unreadable.Kind == FailureKind.Payload)
@@ -96,5 +96,5 @@ public sealed class EffectRun
     }
 
     /// <summary>One of the two configurations, ready to read.</summary>
-    private sealed record Side(DatasetDefinition Dataset, IPayloadDecoder Decoder, INormalizer Normalizer);
+    private sealed record Side(IReadOnlyList<DatasetDefinition> Datasets, IPayloadDecoder Decoder, INormalizer Normalizer);
 }

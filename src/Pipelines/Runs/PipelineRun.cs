@@ -133,7 +133,7 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
             int done = survey.FirstRow(place);
             var context = new ChunkContext
             {
-                RunId = run.RunId, Payload = payload, DatasetNo = plan.DatasetNo, Disclosure = plan.Dataset.Disclosure, Routes = plan.Routes,
+                RunId = run.RunId, Payload = payload, Editions = plan.Editions,
                 Lease = lease, CorrectBy = plan.WorkingDays.AddWorkingDays(payload.ReceivedOn, 5), ClosesRejections = closes,
                 StoppedBecause = stopped, MovesCursor = !run.Partial,
             };

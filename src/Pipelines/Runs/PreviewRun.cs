@@ -74,13 +74,13 @@ public sealed class PreviewRun
         Edition = times.Edition,
         Publication = record.Accepted && times.Publication is { } span ? new PreviewPublication(span.Term.Id, span.StartsOn, span.LastDay, span.MinimumDay, span.Term.Source) : null,
         KeptUntil = record.Accepted ? times.KeptUntil : null,
-        Fields = [.. plan.Normalizer.Trace().Select(f => Shown(plan.Dataset, f, plain || !IsPersonal(plan, record), plain))],
+        Fields = [.. plan.Normalizer.Trace().Select(f => Shown(plan.Datasets[record.Edition], f, plain || !IsPersonal(plan, record), plain))],
         Violations = [.. record.Violations],
-        Platforms = record.Accepted ? PlatformsOf(plan.Dataset, record) : new Dictionary<string, string?>(),
+        Platforms = record.Accepted ? PlatformsOf(plan.Datasets[record.Edition], record) : new Dictionary<string, string?>(),
     };
 
     // A row that is not accepted has no subject yet: its names are treated as a person's.
-    private static bool IsPersonal(ConnectorPlan plan, Record record) => record.NaturalPerson || !record.Accepted && plan.Dataset.Subject.PersonId is not null;
+    private static bool IsPersonal(ConnectorPlan plan, Record record) => record.NaturalPerson || !record.Accepted && plan.Datasets[record.Edition].Subject.PersonId is not null;
 
     private static PreviewField Shown(DatasetDefinition dataset, FieldTrace field, bool organisation, bool plain)
     {

@@ -10,11 +10,8 @@ internal sealed record ChunkContext
 
     public required LandedPayload Payload { get; init; }
 
-    public required short DatasetNo { get; init; }
-
-    public required Disclosure Disclosure { get; init; }
-
-    public required IReadOnlyList<Route> Routes { get; init; }
+    /// <summary>By <see cref="Record.Edition"/>.</summary>
+    public required IReadOnlyList<EditionEntry> Editions { get; init; }
 
     public required Lease Lease { get; init; }
 

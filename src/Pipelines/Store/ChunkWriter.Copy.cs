@@ -12,17 +12,17 @@ internal sealed partial class ChunkWriter
             """
             version_no, record_no, version, dataset_no, operation, disclosure, subject_id, content, content_hash, notes, stored_at, run_id, payload_id, line, position, decided_on, due_on
             """, ct);
-        short disclosure = (short)context.Disclosure;
         foreach (var write in plan.Writes)
         {
             var row = chunk.Accepted[write.Row];
+            var edition = context.Editions[row.Edition];
             await copy.RowAsync(ct);
             copy.Long(write.VersionNo);
             copy.Long(write.RecordNo);
             copy.Int(write.Version);
-            copy.Short(context.DatasetNo);
+            copy.Short(edition.DatasetNo);
             copy.Letter('P');
-            copy.Short(disclosure);
+            copy.Short((short)edition.Disclosure);
             copy.Bytes(chunk.SubjectId(write.Row));
             copy.Bytes(chunk.Content(write.Row));
             copy.Bytes(chunk.Hashes[write.Row]);
@@ -95,7 +95,7 @@ internal sealed partial class ChunkWriter
     private static async Task CopyOutboxAsync(ChunkContext context, Chunk chunk, MergePlan plan, NpgsqlConnection connection, CancellationToken ct)
     {
         var withheld = new List<(Route Route, VersionRow Write, string Reason)>();
-        if (context.Routes.Count == 0)
+        if (context.Editions.All(e => e.Routes.Count == 0))
         {
             return;
         }
@@ -103,10 +103,15 @@ internal sealed partial class ChunkWriter
         await using (var copy = await CopyBuffer.BeginAsync(connection, "hub.outbox",
             "platform_no, priority, version_no, record_no, version, dataset_no, operation", ct))
         {
-            foreach (var route in context.Routes)
+            foreach (var (route, place) in context.Editions.SelectMany((edition, place) => edition.Routes.Select(route => (route, place))))
             {
                 foreach (var write in plan.Writes)
                 {
+                    if (chunk.Accepted[write.Row].Edition != place)
+                    {
+                        continue;
+                    }
+
                     if (route.Withheld(chunk.Accepted[write.Row]) is string reason)
                     {
                         withheld.Add((route, write, reason));
@@ -119,7 +124,7 @@ internal sealed partial class ChunkWriter
                     copy.Long(write.VersionNo);
                     copy.Long(write.RecordNo);
                     copy.Int(write.Version);
-                    copy.Short(context.DatasetNo);
+                    copy.Short(context.Editions[place].DatasetNo);
                     copy.Letter('P');
                 }
             }
@@ -141,7 +146,7 @@ internal sealed partial class ChunkWriter
             settled.Long(write.RecordNo);
             settled.Int(write.Version);
             settled.Long(write.VersionNo);
-            settled.Short(context.DatasetNo);
+            settled.Short(context.Editions[chunk.Accepted[write.Row].Edition].DatasetNo);
             settled.Letter('P');
             settled.Text("excluded");
             settled.Instant(plan.StoredAt);

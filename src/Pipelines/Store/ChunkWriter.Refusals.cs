@@ -51,7 +51,7 @@ internal sealed partial class ChunkWriter
             copy.Long(context.RunId);
             copy.Int(rejected.Position);
             copy.Text(context.Payload.Connector);
-            copy.Short(context.DatasetNo);
+            copy.Short(context.Editions[rejected.Edition].DatasetNo);
             copy.Text(rejected.RecordId);
             copy.Text(rejected.Raw);
             copy.Day(context.CorrectBy);

@@ -92,7 +92,7 @@ internal sealed class Books : IAsyncDisposable
         await Ledger.LandAsync(run.RunId, [payload], null, lease, default);
         return new ChunkContext
         {
-            RunId = run.RunId, Payload = payload, DatasetNo = DatasetNo, Disclosure = Disclosure.Public, Routes = Routes, Lease = lease,
+            RunId = run.RunId, Payload = payload, Editions = [new EditionEntry(DatasetNo, Disclosure.Public, Routes)], Lease = lease,
             CorrectBy = null, ClosesRejections = true, MovesCursor = true,
         };
     }

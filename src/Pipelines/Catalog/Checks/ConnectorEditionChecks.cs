@@ -26,9 +26,6 @@ internal sealed class ConnectorEditionChecks(ConnectorDefinition connector, Conf
         {
             CheckNeighbours(nodes[i], editions[i - 1], editions[i]);
         }
-
-        // Only until the books keep the edition of each record: then this finding goes, and nothing else.
-        findings.Add(root["edition"]!, string.Join(", ", connector.Editions), "a connector with several editions cannot run yet: the books keep one edition for each connector", "write one connector for each edition");
     }
 
     private void CheckNeighbours(ConfigNode at, DatasetDefinition older, DatasetDefinition newer)
