@@ -3,6 +3,7 @@ using CreditHub.Pipelines.Delivery;
 using CreditHub.Pipelines.Intake;
 using CreditHub.Pipelines.Merge;
 using CreditHub.Pipelines.Ports;
+using CreditHub.Pipelines.Previews;
 using CreditHub.Pipelines.Runs;
 using CreditHub.Pipelines.Store;
 using Microsoft.Extensions.DependencyInjection;

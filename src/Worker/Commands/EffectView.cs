@@ -1,5 +1,5 @@
 using CreditHub.Pipelines.Catalog;
-using CreditHub.Pipelines.Runs;
+using CreditHub.Pipelines.Previews;
 using CreditHub.Worker.Hosting;
 
 namespace CreditHub.Worker.Commands;

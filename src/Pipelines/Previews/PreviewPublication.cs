@@ -1,4 +1,4 @@
-namespace CreditHub.Pipelines.Runs;
+namespace CreditHub.Pipelines.Previews;
 
 /// <summary>How long a row may be published. <paramref name="LastDay"/> null: not at all. <paramref name="MinimumDay"/>: before it no repair ends it, null = no such day.</summary>
 public sealed record PreviewPublication(string Term, DateOnly StartsOn, DateOnly? LastDay, DateOnly? MinimumDay, string Source);

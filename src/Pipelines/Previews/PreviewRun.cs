@@ -1,3 +1,4 @@
+using CreditHub.Pipelines.Runs;
 using System.Globalization;
 using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Delivery;
@@ -8,7 +9,7 @@ using CreditHub.Pipelines.Store;
 using Dapper;
 using Npgsql;
 
-namespace CreditHub.Pipelines.Runs;
+namespace CreditHub.Pipelines.Previews;
 
 /// <summary>Fetches, normalises and checks without writing: neither books nor files, and the source is not told.</summary>
 public sealed class PreviewRun

@@ -2,7 +2,7 @@ using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Delivery;
 using CreditHub.Pipelines.Model;
 
-namespace CreditHub.Pipelines.Runs;
+namespace CreditHub.Pipelines.Previews;
 
 /// <summary>Compares the two fates of one raw record and counts.</summary>
 internal sealed class EffectTally(EffectResult result, CatalogSnapshot now, CatalogSnapshot then)

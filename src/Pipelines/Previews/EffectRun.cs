@@ -1,3 +1,4 @@
+using CreditHub.Pipelines.Runs;
 using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Intake;
 using CreditHub.Pipelines.Model;
@@ -5,7 +6,7 @@ using CreditHub.Pipelines.Normalization;
 using CreditHub.Pipelines.Ports;
 using CreditHub.Pipelines.Store;
 
-namespace CreditHub.Pipelines.Runs;
+namespace CreditHub.Pipelines.Previews;
 
 /// <summary>
 /// Shows the effect of another configuration before it is used: reads again what a connector has landed, under both configurations, and counts what

@@ -1,4 +1,4 @@
-namespace CreditHub.Pipelines.Runs;
+namespace CreditHub.Pipelines.Previews;
 
 /// <summary>What another configuration would make of records that a connector has delivered. Counts are records; no value of a record is in it.</summary>
 public sealed record EffectResult

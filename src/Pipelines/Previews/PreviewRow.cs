@@ -1,6 +1,6 @@
 using CreditHub.Pipelines.Model;
 
-namespace CreditHub.Pipelines.Runs;
+namespace CreditHub.Pipelines.Previews;
 
 /// <summary>
 /// One source row as a run would treat it. <c>Verdict</c>: new, changed, unchanged, duplicate (an earlier line; the last one wins),
