@@ -7,7 +7,7 @@ using CreditHub.Pipelines.Rules;
 namespace CreditHub.Pipelines.Normalization;
 
 /// <summary>
-/// Numbers and amounts, content form plain digits in the field's unit. Takes thousands separators, currency signs and unit words; converts
+/// Numbers and amounts, content form plain digits in the field's unit. Takes thousands separators, currency signs, unit words and Chinese numerals; converts
 /// units exactly, never currencies: a foreign one is taken only where the catalog has a field for it (<c>currency</c>). Scientific notation
 /// is refused: digits were lost before us.
 /// </summary>
@@ -36,7 +36,7 @@ internal sealed class AmountForm(RuleTarget target, bool namesCurrency) : ValueF
         }
         else if (value.IndexOfAnyExcept(NumberCharacters) < 0)
         {
-            TakeNumber(value, value, shift, null, draft);
+            TakeNumber(value, new AmountText("", shift, null, null), value, draft);
         }
         else
         {
@@ -65,13 +65,14 @@ internal sealed class AmountForm(RuleTarget target, bool namesCurrency) : ValueF
         }
 
         Span<byte> number = stackalloc byte[Longest];
-        TakeNumber(value, number[..Encoding.UTF8.GetBytes(amount.Digits, number)], amount.Shift, amount.Currency, draft);
+        TakeNumber(value, amount, number[..Encoding.UTF8.GetBytes(amount.Digits, number)], draft);
     }
 
-    private void TakeNumber(ReadOnlySpan<byte> value, ReadOnlySpan<byte> number, int shift, string? currency, RecordDraft draft)
+    /// <summary>Sets the number <paramref name="digits"/> of the amount.</summary>
+    private void TakeNumber(ReadOnlySpan<byte> value, AmountText amount, ReadOnlySpan<byte> digits, RecordDraft draft)
     {
         Span<byte> plain = stackalloc byte[PlainDecimal.MaxLength];
-        int written = PlainDecimal.Write(number, shift, plain);
+        int written = PlainDecimal.Write(digits, amount.Shift, plain);
         if (written == 0 || (_integer && plain[..written].Contains((byte)'.')))
         {
             Refuse(draft, Rule, value, _integer ? "不是整数" : "不是数字", Remedy);
@@ -79,10 +80,10 @@ internal sealed class AmountForm(RuleTarget target, bool namesCurrency) : ValueF
         }
 
         draft.Values.Set(Target.Ordinal, plain[..written]);
-        draft.Currencies[Target.Ordinal] = currency;
+        draft.Currencies[Target.Ordinal] = amount.Currency;
         if (!value.SequenceEqual(plain[..written]))
         {
-            draft.Repaired(Target, shift == 0 ? "amount" : "unit");
+            draft.Repaired(Target, amount.Form ?? (amount.Shift == 0 ? "amount" : "unit"));
         }
     }
 }

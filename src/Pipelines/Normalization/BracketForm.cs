@@ -10,6 +10,10 @@ internal sealed class BracketForm(RuleTarget target, bool courtCase) : ValueForm
 {
     private static readonly SearchValues<byte> Suspects = SearchValues.Create("()[] "u8.ToArray().Append((byte)0xE3).Append((byte)0xEF).ToArray());
 
+    private const int MostEmpty = 12;
+
+    private static readonly ByteSet NumberWords = new([[], "号"u8.ToArray(), "第号"u8.ToArray()]);
+
     private readonly byte[] _open = courtCase ? "（"u8.ToArray() : "〔"u8.ToArray();
     private readonly byte[] _close = courtCase ? "）"u8.ToArray() : "〕"u8.ToArray();
 
@@ -24,16 +28,32 @@ internal sealed class BracketForm(RuleTarget target, bool courtCase) : ValueForm
     {
         if (IsUnified(value))
         {
-            draft.Values.Set(Target.Ordinal, value);
+            if (!IsEmptyForm(value, draft))
+            {
+                draft.Values.Set(Target.Ordinal, value);
+            }
+
             return;
         }
 
         byte[] buffer = ArrayPool<byte>.Shared.Rent(value.Length * 3);
         int end = Unify(value, buffer);
         var unified = buffer.AsSpan(0, end);
-        draft.Values.Set(Target.Ordinal, unified);
-        draft.Repaired(Target, courtCase ? "case_no" : "doc_no_chars");
+        if (!IsEmptyForm(unified, draft))
+        {
+            SetRewritten(draft, unified, courtCase ? "case_no" : "doc_no_chars");
+        }
+
         ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    /// <summary>The form of a number without any: 〔〕号. It stands for nothing.</summary>
+    private bool IsEmptyForm(ReadOnlySpan<byte> unified, RecordDraft draft)
+    {
+        bool empty = unified.Length <= MostEmpty && unified.StartsWith(_open) && unified[_open.Length..].StartsWith(_close)
+            && NumberWords.Contains(unified[(_open.Length + _close.Length)..]);
+        draft.Cleaned[Target.Ordinal] |= empty ? CleanFlags.NullWord : CleanFlags.None;
+        return empty;
     }
 
     /// <summary>No space and no bracket of another kind.</summary>

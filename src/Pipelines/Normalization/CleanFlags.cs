@@ -25,6 +25,12 @@ internal enum CleanFlags
     /// <summary>Radicals and compatibility ideographs became the characters they look like.</summary>
     Radical = 128,
 
+    /// <summary>A word for an absent value stood there. Not cleaning, but noted in the same place: it costs nothing.</summary>
+    NullWord = 256,
+
+    /// <summary>The last character was cut off in its middle and left out.</summary>
+    Cut = 512,
+
     /// <summary>U+0000: the record cannot be stored.</summary>
     Nul = 32,
 

@@ -11,6 +11,10 @@ internal sealed class DateForm(RuleTarget target, string? openEnded) : ValueForm
     private static readonly ByteSet EndlessWords =
         new(new[] { "长期", "长期有效", "永久", "无固定期限" }.Select(Encoding.UTF8.GetBytes));
 
+    /// <summary>Said where a day would stand: there is none.</summary>
+    private static readonly ByteSet AbsentWords =
+        new(new[] { "无处罚期限", "无处罚有效期", "无期限", "无有效期", "未填写" }.Select(Encoding.UTF8.GetBytes));
+
     private readonly byte[]? _endless = openEnded is null ? null : Encoding.UTF8.GetBytes(openEnded);
 
     private static ReadOnlySpan<byte> Endless => "2099/12/31"u8;
@@ -36,7 +40,13 @@ internal sealed class DateForm(RuleTarget target, string? openEnded) : ValueForm
             return;
         }
 
-        if (reading.Problem != DayProblem.None || reading.Number < 1800_00_00)
+        if (AbsentWords.Contains(value) || reading.Nothing)
+        {
+            draft.Repaired(Target, "null_date");
+            return;
+        }
+
+        if (reading.Problem != DayProblem.None || reading.Number is < 1800_00_00 or > 9999_00_00)
         {
             RefuseOrClear(value, reading, draft);
             return;
@@ -77,7 +87,8 @@ internal sealed class DateForm(RuleTarget target, string? openEnded) : ValueForm
             DayProblem.Ambiguous => "日期写法有歧义，无法确定年月日",
             DayProblem.NotReal => "日历上没有这一天",
             DayProblem.Zoned => "带时区的时刻不能作为日期",
-            DayProblem.None => "年份早于1800年",
+            DayProblem.None when reading.Number < 1800_00_00 => "年份早于1800年",
+            DayProblem.None => "是表示长期有效的日期，该字段不接受",
             _ when EndlessWords.Contains(value) => "该字段不接受长期有效",
             _ => "不是目录规定的日期形式",
         };

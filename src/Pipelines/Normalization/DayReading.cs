@@ -5,6 +5,9 @@ internal readonly record struct DayReading(DayProblem Problem, int Number)
 {
     /// <summary>It was a spreadsheet's day number.</summary>
     public bool Serial { get; init; }
+
+    /// <summary>A day that stands for none: 0000-00-00, and 1900/1/0, which is a spreadsheet's zero.</summary>
+    public bool Nothing { get; init; }
 }
 
 /// <summary>Why a text is no day.</summary>

@@ -76,10 +76,11 @@ internal static class DayText
             return ReadDigits(text);
         }
 
+        // A number out of a spreadsheet: a serial with the time of day as its fraction, or 20260203.0
         int dot = text.IndexOf((byte)'.');
-        if (dot == 5 && Digits.All(text[..5]) && Digits.All(text[6..]))
+        if (dot is 5 or 8 && Digits.All(text[..dot]) && Digits.All(text[(dot + 1)..]))
         {
-            return ReadSerial(text[..5]);
+            return dot == 5 ? ReadSerial(text[..5]) : text[9..].IndexOfAnyExcept((byte)'0') < 0 ? ReadDigits(text[..8]) : new(DayProblem.Unknown, 0);
         }
 
         if (text.Length < 8 || !Digits.All(text[..4]))
@@ -96,14 +97,14 @@ internal static class DayText
         14 => IsTime(Digits.Read(text.Slice(8, 2)), Digits.Read(text.Slice(10, 2)), Digits.Read(text[12..]))
             ? Check(Digits.Read(text[..8]))
             : new(DayProblem.Unknown, 0),
-        5 => ReadSerial(text),
+        5 => CouldBeMonth(Digits.Read(text)) ? new(DayProblem.Ambiguous, 0) : ReadSerial(text),
         6 => new(DayProblem.Ambiguous, 0),
         _ => new(DayProblem.Unknown, 0),
     };
 
     /// <summary>
-    /// Spreadsheet day number of the 1900 system. Five digits only: they lie after the day 1900-02-29 that spreadsheets invent, and
-    /// shorter ones could be years.
+    /// Spreadsheet day number of the 1900 system. Five digits only: they lie after the day 1900-02-29 that spreadsheets invent (number 60), so counting from
+    /// 1899-12-30 is right; shorter ones could be years.
     /// </summary>
     private static DayReading ReadSerial(ReadOnlySpan<byte> text)
     {
@@ -112,6 +113,9 @@ internal static class DayText
             ? new(DayProblem.None, Number(new DateOnly(1899, 12, 30).AddDays(serial))) { Serial = true }
             : new(DayProblem.Unknown, 0);
     }
+
+    /// <summary>20261 may be January 2026 without its zero as well as the serial of a day in 1955; a serial written as a decimal is none.</summary>
+    private static bool CouldBeMonth(int number) => number is > 19000 and < 21000 && number % 10 > 0;
 
     private static DayReading ReadParts(ReadOnlySpan<byte> text)
     {
@@ -203,7 +207,8 @@ internal static class DayText
 
     private static bool IsTime(int hour, int minute, int second) => hour is >= 0 and < 24 && minute is >= 0 and < 60 && second is >= 0 and < 60;
 
-    private static DayReading Check(int number) => IsReal(number) ? new(DayProblem.None, number) : new(DayProblem.NotReal, 0);
+    private static DayReading Check(int number) =>
+        IsReal(number) ? new(DayProblem.None, number) : new(DayProblem.NotReal, 0) { Nothing = number is 0 or 1900_01_00 };
 
     /// <summary>Day or month first, such as 2/3/26: cannot be told apart.</summary>
     private static bool IsDayFirst(ReadOnlySpan<byte> text)

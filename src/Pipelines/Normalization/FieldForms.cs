@@ -6,6 +6,8 @@ namespace CreditHub.Pipelines.Normalization;
 /// <summary>Chooses the form of a field's values from its type, code list and rule words.</summary>
 internal static class FieldForms
 {
+    private static readonly string[] LicenceNumbers = ["许可编号", "证书编号", "证书号", "证照编号", "许可证号", "登记证号", "执照号"];
+
     /// <summary>The form; an unknown code set is found by the configuration check before.</summary>
     public static ValueForm Make(RuleTarget target, IReadOnlyDictionary<string, CodeSetDefinition> codeSets)
     {
@@ -33,8 +35,13 @@ internal static class FieldForms
             : IsDocumentNumber(field) ? new BracketForm(target, courtCase: false)
             : Has(field, "phone") || Has(field, "phone_multi") ? new PhoneForm(target)
             : IsIdentifier(target) ? new IdentifierForm(target)
-            : new TextForm(target, Has(field, "strip_dot_zero") || Has(field, "in") || Has(field, "equals"));
+            : new TextForm(target, Has(field, "strip_dot_zero") || Has(field, "in") || Has(field, "equals"), Has(field, "no_spaces") || IsLicenceNumber(field));
     }
+
+    /// <summary>Numbers of licences and certificates; not a cell for name and number together.</summary>
+    private static bool IsLicenceNumber(FieldDefinition field) =>
+        field.Type == FieldType.Text && !field.Name.Contains("名称", StringComparison.Ordinal)
+        && LicenceNumbers.Any(end => field.Name.TrimEnd('）').EndsWith(end, StringComparison.Ordinal));
 
     private static CodeStyle StyleOf(FieldDefinition field, CodeSetDefinition set)
     {

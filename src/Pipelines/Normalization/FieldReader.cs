@@ -100,7 +100,20 @@ internal sealed class FieldReader(DatasetPlan plan, FieldSource[] sources)
             draft.Repaired(field.Target, "codes");
         }
 
-        if (!text.IsEmpty && (!NullWords.Contains(text) || field.Form.Keeps(text)))
+        if (text.IsEmpty)
+        {
+            return;
+        }
+
+        if (NullWords.Contains(text) && !field.Form.Keeps(text))
+        {
+            draft.Cleaned[field.Target.Ordinal] |= CleanFlags.NullWord;
+        }
+        else if (NullWords.IsSpreadsheetError(text))
+        {
+            field.Form.ReportSpreadsheetError(draft);
+        }
+        else
         {
             field.Form.Take(text, draft, source.Unit);
         }
@@ -118,6 +131,11 @@ internal sealed class FieldReader(DatasetPlan plan, FieldSource[] sources)
             return false;
         }
 
+        if ((flags & CleanFlags.Cut) != 0 && !NoteCut(field, draft))
+        {
+            return false;
+        }
+
         Note(draft, flags, CleanFlags.Width, target, "width");
         Note(draft, flags, CleanFlags.Invisible, target, "invisible_chars");
         Note(draft, flags, CleanFlags.Control, target, "control_chars");
@@ -125,6 +143,20 @@ internal sealed class FieldReader(DatasetPlan plan, FieldSource[] sources)
         Note(draft, flags, CleanFlags.Radical, target, "han_radical");
         Note(draft, flags, CleanFlags.LineBreak, target, "line_break");
         return true;
+    }
+
+    /// <summary>Long texts are taken without the half character and reported; of a name or a code the rest would be another one.</summary>
+    private static bool NoteCut(DatasetPlanField field, RecordDraft draft)
+    {
+        bool taken = field.Form.Mode == CleanMode.LongText;
+        string message = $"{field.Target.Name}：末尾有无法解码的半个字符，疑似被中间系统按字节截断。请与原文核对后重报。";
+        draft.Report(field.Target, "encoding", message, taken ? Severity.Warning : Severity.Error);
+        if (taken)
+        {
+            draft.Repaired(field.Target, "cut_character");
+        }
+
+        return taken;
     }
 
     private static void Note(RecordDraft draft, CleanFlags flags, CleanFlags flag, Rules.RuleTarget target, string rule)

@@ -21,6 +21,7 @@ internal sealed record FieldTrace(string Code, string Name, string Raw, string N
             if (raw.Length > 0 || normalized.Length > 0)
             {
                 var changes = draft.Record.Repairs.Where(repair => repair.Field == target.Code).Select(repair => repair.Rule);
+                changes = (draft.Cleaned[i] & CleanFlags.NullWord) != 0 ? changes.Prepend("null_word") : changes;
                 traces.Add(new FieldTrace(target.Code, target.Name, raw, normalized, string.Join(',', changes)));
             }
         }

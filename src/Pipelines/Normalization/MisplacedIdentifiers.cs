@@ -23,6 +23,7 @@ internal static class MisplacedIdentifiers
             return;
         }
 
+        SplitCell(plan, draft);
         var value = draft.Values[subject.Uscc];
         if (value.Length is 9 or 10 or 13 or 15 || value.StartsWith(ForeignPrefix))
         {
@@ -37,11 +38,37 @@ internal static class MisplacedIdentifiers
         }
     }
 
+    /// <summary>A credit code and another proven code of an organisation in one cell: each goes to its column, where that is empty or says the same.</summary>
+    private static void SplitCell(DatasetPlan plan, RecordDraft draft)
+    {
+        int uscc = plan.Subject.Uscc;
+        var both = draft.Values[uscc];
+        int mark = both.IndexOf((byte)';');
+        if (mark <= 0)
+        {
+            return;
+        }
+
+        bool first = UsccCode.IsValid(both[..mark]);
+        var code = first ? both[..mark] : both[(mark + 1)..];
+        var other = first ? both[(mark + 1)..] : both[..mark];
+        int target = OrgCode.IsValid(other) ? plan.Subject.OrgCode
+            : RegistrationNumber.IsValid(other) && !MayBePerson(plan.Subject, other) ? plan.Subject.RegNo
+            : -1;
+        if (target >= 0 && UsccCode.IsValid(code) && (!draft.Values.IsFilled(target) || draft.Values[target].SequenceEqual(other)))
+        {
+            draft.Values.Set(target, other);
+            draft.Values.Set(uscc, code);
+            draft.Repaired(plan.Fields[target].Target, Rule);
+            draft.Repaired(plan.Fields[uscc].Target, Rule);
+        }
+    }
+
     private static void MoveOutOfUscc(DatasetPlan plan, RecordDraft draft, ReadOnlySpan<byte> value)
     {
         var subject = plan.Subject;
         bool registration = RegistrationNumber.IsLegacy(value) || RegistrationNumber.IsForeignLegacy(value)
-            || (value.Length == 15 && Digits.All(value) && (!CitizenId.IsLegacy(value) || (subject.PersonId < 0 && RegistrationNumber.IsDomestic(value))));
+            || (value.Length == 15 && Digits.All(value) && !MayBePerson(subject, value));
         bool organisation = OrgCode.IsValid(value) || OrgCode.HasHyphen(value);
         int target = registration ? subject.RegNo : organisation ? subject.OrgCode : -1;
         if (target >= 0 && !draft.Values.IsFilled(target))
@@ -72,4 +99,8 @@ internal static class MisplacedIdentifiers
             draft.Repaired(plan.Fields[uscc].Target, Rule);
         }
     }
+
+    /// <summary>15 digits with a possible birth date, unless a domestic enterprise's number by check digit and kind in a dataset without persons.</summary>
+    private static bool MayBePerson(DatasetPlanSubject subject, ReadOnlySpan<byte> value) =>
+        CitizenId.IsLegacy(value) && (subject.PersonId >= 0 || !RegistrationNumber.IsDomestic(value));
 }

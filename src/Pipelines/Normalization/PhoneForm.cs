@@ -27,12 +27,15 @@ internal sealed class PhoneForm(RuleTarget target) : ValueForm(target)
         }
 
         var numbers = Encoding.UTF8.GetString(value).Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .SelectMany(SplitAtSpaces).Distinct(StringComparer.Ordinal);
+            .SelectMany(SplitAtSpaces).Where(number => number.Length > 0).Distinct(StringComparer.Ordinal);
         byte[] joined = Encoding.UTF8.GetBytes(string.Join(';', numbers));
-        draft.Values.Set(Target.Ordinal, joined);
-        if (!value.SequenceEqual(joined))
+        if (value.SequenceEqual(joined))
         {
-            draft.Repaired(Target, "phone");
+            draft.Values.Set(Target.Ordinal, value);
+        }
+        else
+        {
+            SetRewritten(draft, joined, "phone");
         }
     }
 
@@ -51,8 +54,8 @@ internal sealed class PhoneForm(RuleTarget target) : ValueForm(target)
 
     private static string Plain(string text)
     {
-        string plain = text.EndsWith(".0", StringComparison.Ordinal) ? text[..^2] : text;
-        plain = plain.Replace(" ", "", StringComparison.Ordinal).Replace("(", "", StringComparison.Ordinal).Replace(')', '-');
+        string plain = text.Replace(" ", "", StringComparison.Ordinal).Replace("(", "", StringComparison.Ordinal).Replace(')', '-');
+        plain = plain.Length > 2 && plain.EndsWith(".0", StringComparison.Ordinal) && plain.AsSpan(0, plain.Length - 2).IndexOfAnyExceptInRange('0', '9') < 0 ? plain[..^2] : plain;
         plain = plain.StartsWith("+86", StringComparison.Ordinal) ? plain[3..] : plain.StartsWith("0086", StringComparison.Ordinal) ? plain[4..] : plain;
         plain = plain.TrimStart('-');
         string digits = plain.Replace("-", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal);

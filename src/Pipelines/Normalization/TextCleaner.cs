@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace CreditHub.Pipelines.Normalization;
@@ -28,7 +29,9 @@ internal sealed class TextCleaner
             var status = Rune.DecodeFromUtf8(text, out var rune, out int length);
             bool carriageReturn = rune.Value == '\r' && text.Length > 1 && text[1] == '\n';
             text = text[length..];
-            int mapped = status == System.Buffers.OperationStatus.Done ? Map(rune.Value, mode, ref flags) : Refuse(CleanFlags.Broken, ref flags);
+            int mapped = status == OperationStatus.NeedMoreData || (text.IsEmpty && rune.Value == Rune.ReplacementChar.Value) ? Drop(CleanFlags.Cut, ref flags)
+                : status == OperationStatus.Done ? Map(rune.Value, mode, ref flags)
+                : Drop(CleanFlags.Broken, ref flags);
             if (mapped >= 0 && !carriageReturn)
             {
                 end += new Rune(mapped).EncodeToUtf8(_buffer.AsSpan(end));
@@ -51,18 +54,18 @@ internal sealed class TextCleaner
 
         return value switch
         {
-            0 => Refuse(CleanFlags.Nul, ref flags),
+            0 => Drop(CleanFlags.Nul, ref flags),
             '\t' or 0xA0 or 0x1680 or (>= 0x2000 and <= 0x200A) or 0x202F or 0x205F or 0x2800 or 0x3000 => ' ',
             '\n' or '\r' or 0x0B or 0x0C or 0x85 or 0x2028 or 0x2029 => BreakLine(mode, ref flags),
             < 0x20 or (>= 0x7F and <= 0x9F) => Drop(CleanFlags.Control, ref flags),
             0xAD or 0x34F or 0x61C or 0x115F or 0x1160 or 0x180E or 0x3164 or 0xFFA0 or 0xFEFF => Drop(CleanFlags.Invisible, ref flags),
             (>= 0x200B and <= 0x200F) or (>= 0x202A and <= 0x202E) or (>= 0x2060 and <= 0x206F) => Drop(CleanFlags.Invisible, ref flags),
             (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0000 and <= 0xE0FFF) => Drop(CleanFlags.Invisible, ref flags),
-            (>= 0xFDD0 and <= 0xFDEF) or (>= 0xFFF9 and <= 0xFFFF) => Refuse(CleanFlags.Broken, ref flags),
+            (>= 0xFDD0 and <= 0xFDEF) or (>= 0xFFF9 and <= 0xFFFF) => Drop(CleanFlags.Broken, ref flags),
             >= 0xFF01 and <= 0xFF5E => Narrow(value, mode, ref flags),
             >= 0xE000 and <= 0xF8FF => MapTo(GbPrivateUse.Map(value), value, CleanFlags.PrivateUse, ref flags),
             (>= 0x2E80 and <= 0x2FDF) or (>= 0xF900 and <= 0xFAFF) => MapTo(HanRadicals.Map(value), value, CleanFlags.Radical, ref flags),
-            _ => (value & 0xFFFE) == 0xFFFE ? Refuse(CleanFlags.Broken, ref flags) : value,
+            _ => (value & 0xFFFE) == 0xFFFE ? Drop(CleanFlags.Broken, ref flags) : value,
         };
     }
 
@@ -96,12 +99,6 @@ internal sealed class TextCleaner
     }
 
     private static int Drop(CleanFlags flag, ref CleanFlags flags)
-    {
-        flags |= flag;
-        return -1;
-    }
-
-    private static int Refuse(CleanFlags flag, ref CleanFlags flags)
     {
         flags |= flag;
         return -1;

@@ -24,6 +24,29 @@ internal abstract class ValueForm(RuleTarget target)
     /// </summary>
     public abstract void Take(ReadOnlySpan<byte> value, RecordDraft draft, string? sourceUnit);
 
+    /// <summary>Reports a formula that failed: what should stand there is not known.</summary>
+    public void ReportSpreadsheetError(RecordDraft draft) =>
+        draft.Report(Target, "spreadsheet_error", $"{Target.Name}：是电子表格的公式错误。请改正公式或填写实际内容后重新导出。");
+
+    /// <summary>Sets a text that was rewritten and records the repair; what is a word for nothing after rewriting ("- -") is absent.</summary>
+    protected void SetRewritten(RecordDraft draft, ReadOnlySpan<byte> value, string repair)
+    {
+        if (NullWords.Contains(value) && !Keeps(value))
+        {
+            draft.Cleaned[Target.Ordinal] |= CleanFlags.NullWord;
+            return;
+        }
+
+        if (NullWords.IsSpreadsheetError(value))
+        {
+            ReportSpreadsheetError(draft);
+            return;
+        }
+
+        draft.Values.Set(Target.Ordinal, value);
+        draft.Repaired(Target, repair);
+    }
+
     /// <summary>Reports that the text has no form the catalog names; the field stays absent.</summary>
     protected void Refuse(RecordDraft draft, string rule, ReadOnlySpan<byte> value, string problem, string remedy) =>
         draft.Report(Target, rule, RuleText.Sentence(Target, value, problem, remedy), Severity.Error);

@@ -1,42 +1,52 @@
-using System.Buffers;
+using System.Text;
 using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Normalization;
 
 namespace CreditHub.Pipelines.Rules;
 
 /// <summary>
-/// <c>amount_agrees_with_text</c> (text, amount): the first fine named in the text (罚款2000元) equals the amount in its unit. Catches 元 given as 万元. Texts
-/// that name no plain amount pass.
+/// <c>amount_agrees_with_text</c>, <c>confiscation_agrees_with_text</c> (text, amount): a sum that the text names with one of the words (罚款2000元) is the amount in its
+/// unit, or all of them together are. Catches 元 given as 万元. Texts that name no such sum, or many, pass.
 /// </summary>
-internal sealed class AmountAgreesWithTextCheck(CheckDefinition definition, int text, RuleTarget amount) : RecordCheck(definition, amount.Code)
+internal sealed class AmountAgreesWithTextCheck(CheckDefinition definition, int text, RuleTarget amount, params string[] words) : RecordCheck(definition, amount.Code)
 {
-    private static readonly SearchValues<byte> NumberCharacters = SearchValues.Create("0123456789.,"u8);
+    private const int MostSums = 8;
 
-    private static ReadOnlySpan<byte> Fine => "罚款"u8;
+    private readonly byte[][] _words = [.. words.Select(Encoding.UTF8.GetBytes)];
+    private readonly int _power = (MoneyUnit.Power(amount.Field.Unit) ?? 0) + 2;
 
     /// <inheritdoc/>
     protected override bool Holds(RecordValues values)
     {
-        var stored = values[amount.Ordinal];
-        int at = values[text].IndexOf(Fine);
-        if (stored.IsEmpty || at < 0)
+        if (!values.IsFilled(amount.Ordinal))
         {
             return true;
         }
 
-        var rest = Skip(Skip(Skip(values[text][(at + Fine.Length)..], "："u8), "人民币"u8), "￥"u8);
-        int end = rest.IndexOfAnyExcept(NumberCharacters);
-        if (end <= 0 || end > PlainDecimal.MaxDigits || Power(rest[end..]) is not { } power)
+        Span<long> sums = stackalloc long[MostSums];
+        int count = 0;
+        foreach (byte[] word in _words)
         {
-            return true;
+            count += NamedAmounts.Find(values[text], word, sums[count..]);
         }
 
-        Span<byte> plain = stackalloc byte[PlainDecimal.MaxLength];
-        int length = PlainDecimal.Write(rest[..end], power - (MoneyUnit.Power(amount.Field.Unit) ?? 0), plain);
-        return length == 0 || stored.SequenceEqual(plain[..length]);
+        return count is 0 or MostSums || IsOneOf(sums[..count], values[amount.Ordinal]);
     }
 
-    private static int? Power(ReadOnlySpan<byte> unit) => unit.StartsWith("元"u8) ? 0 : unit.StartsWith("万元"u8) ? 4 : null;
+    private bool IsOneOf(ReadOnlySpan<long> sums, ReadOnlySpan<byte> stored)
+    {
+        Span<byte> plain = stackalloc byte[PlainDecimal.MaxLength];
+        if (!NamedAmounts.TryWhole(plain[..PlainDecimal.Write(stored, _power, plain)], out long fen))
+        {
+            return false;
+        }
 
-    private static ReadOnlySpan<byte> Skip(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => text.StartsWith(word) ? text[word.Length..] : text;
+        long total = 0;
+        foreach (long sum in sums)
+        {
+            total += sum;
+        }
+
+        return total == fen || sums.Contains(fen);
+    }
 }

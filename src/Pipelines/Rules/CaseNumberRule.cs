@@ -16,10 +16,17 @@ internal sealed class CaseNumberRule(RuleTarget target) : Rule("case_no", target
         var value = Value(draft);
         int year = Open.Length;
         bool valid = value.Length > year + 4 + Close.Length && value.StartsWith(Open) && Digits.All(value.Slice(year, 4))
-            && value[(year + 4)..].StartsWith(Close) && value[(year + 4 + Close.Length)..].IndexOf("号"u8) > 0;
+            && value[(year + 4)..].StartsWith(Close) && HasSerial(value[(year + 4 + Close.Length)..]);
         if (!valid)
         {
             Report(draft, "不是法院案号形式", "请按（年份）法院代码案件类型序号号填写");
         }
+    }
+
+    /// <summary>Words of court and kind, then digits before 号; what follows (之一) is free.</summary>
+    private static bool HasSerial(ReadOnlySpan<byte> rest)
+    {
+        int sign = rest.IndexOf("号"u8);
+        return sign > 1 && char.IsAsciiDigit((char)rest[sign - 1]) && rest[0] >= 0x80;
     }
 }

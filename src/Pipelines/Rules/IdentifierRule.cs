@@ -43,6 +43,7 @@ internal abstract class IdentifierRule(string name, RuleTarget target, Severity 
         var value = Value(draft);
         string problem = CitizenId.IsMasked(value) ? "是脱敏号码，不能当作完整号码"
             : value.IndexOf("E+"u8) > 0 ? "被电子表格改成科学计数法，位数已丢失"
+            : value.Contains((byte)';') ? "填写了多个号码"
             : !rightLength ? $"应为{lengths}"
             : value.EndsWith("000"u8) && value.Length == Longest && Digits.All(value) ? "校验位不正确，疑似被电子表格舍入（末几位变为0）"
             : "含有不允许的字符或校验位不正确";

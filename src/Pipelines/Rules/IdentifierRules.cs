@@ -7,7 +7,7 @@ internal static class IdentifierRules
 {
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
-        "uscc", "uscc_warn", "uscc_repair", "uscc_or_citizen_id", "orgcode", "orgcode_or_uscc", "regno15_warn", "tax_id", "tax_id_warn",
+        "uscc", "uscc_warn", "uscc_repair", "uscc_or_citizen_id", "orgcode", "orgcode_or_uscc", "regno15_warn", "tax_id", "tax_id_warn", "tax_structure",
         "citizen_id", "citizen_id_warn", "citizen_id_if", "citizen_id_or_masked", "citizen_id_or_passport",
     };
 

@@ -8,10 +8,10 @@ internal static class OrgCode
 {
     private static ReadOnlySpan<byte> Weights => [3, 7, 9, 10, 5, 8, 4, 2];
 
-    /// <summary>Pattern and check character.</summary>
+    /// <summary>Pattern and check character; nine zeros fit the check and are nobody's.</summary>
     public static bool IsValid(ReadOnlySpan<byte> code)
     {
-        if (code.Length != 9)
+        if (code.Length != 9 || code.StartsWith("00000000"u8))
         {
             return false;
         }

@@ -24,6 +24,21 @@ internal static class RuleArgument
     public static string? PrecisionScale(string? argument, DatasetDefinition dataset) =>
         TryPrecisionScale(argument, out _, out _) ? null : "needs precision and scale such as 18,6 with scale not above precision and precision at most 28";
 
+    /// <summary>Numbers of characters or bytes.</summary>
+    public static string? Lengths(string? argument, DatasetDefinition dataset) =>
+        ReadLengths(argument ?? "").Length > 0 ? null : "needs one or more lengths such as 12 or 9,18";
+
+    /// <summary>A number of bytes, perhaps with the encoding.</summary>
+    public static string? Bytes(string? argument, DatasetDefinition dataset)
+    {
+        string[] parts = (argument ?? "").Split(',');
+        return ReadLengths(parts[0]).Length == 1 && (parts.Length == 1 || parts is [_, "gb18030"]) ? null : "needs a number of bytes such as 256 or 256,gb18030";
+    }
+
+    /// <summary>Classes of characters.</summary>
+    public static string? Characters(string? argument, DatasetDefinition dataset) =>
+        CharacterClasses.Parse(argument ?? "") is null ? "needs classes such as digit,upper,- (digit, upper, letter, han, space, punctuation or single characters)" : null;
+
     /// <summary>An expression over fields of the dataset.</summary>
     public static string? When(string? argument, DatasetDefinition dataset)
     {
@@ -71,6 +86,13 @@ internal static class RuleArgument
     /// <summary>Reads a number.</summary>
     public static bool TryNumber(string? argument, out decimal number) =>
         decimal.TryParse(argument, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
+
+    /// <summary>Reads lengths from 1 to 100,000; empty when one is not.</summary>
+    public static int[] ReadLengths(string text)
+    {
+        int[] lengths = [.. text.Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int length) ? length : 0)];
+        return lengths.All(length => length is > 0 and <= 100_000) ? lengths : [];
+    }
 
     /// <summary>Reads precision and scale.</summary>
     public static bool TryPrecisionScale(string? argument, out int precision, out int scale)

@@ -26,6 +26,7 @@ internal static class RuleRegistry
         ["regno15_warn"] = new(Texts, None, (target, _) => new RegistrationNumberRule(target)),
         ["tax_id"] = new(Texts, None, (target, _) => new TaxNumberRule("tax_id", target, Severity.Error)),
         ["tax_id_warn"] = new(Texts, None, (target, _) => new TaxNumberRule("tax_id_warn", target, Severity.Warning)),
+        ["tax_structure"] = new(Texts, None, (target, _) => new TaxStructureRule(target)),
         ["citizen_id"] = new(Texts, None, (target, _) => Citizen("citizen_id", target)),
         ["citizen_id_warn"] = new(Texts, None, (target, _) => new CitizenIdRule("citizen_id_warn", target, Severity.Warning, CitizenIdChoice.Only, null)),
         ["citizen_id_if"] = new(Texts, When, (target, when) =>
@@ -43,6 +44,12 @@ internal static class RuleRegistry
         ["gt"] = new(Numbers, Number, (target, bound) => MakeBound("gt", target, bound, orEqual: false)),
         ["ge"] = new(Numbers, Number, (target, bound) => MakeBound("ge", target, bound, orEqual: true)),
         ["unit"] = new(Numbers, Text),
+        ["length"] = new(Texts, Lengths, (target, lengths) => new LengthRule(target, ReadLengths(lengths))),
+        ["max_bytes"] = new(Texts, Bytes, MakeMaxBytes),
+        ["truncated_at"] = new(Texts, Lengths, (target, limits) => new TruncatedRule(target, ReadLengths(limits))),
+        ["chars"] = new(Texts, Characters, (target, classes) => new CharactersRule(target, CharacterClasses.Parse(classes)!)),
+        ["one_party"] = new(Texts, None, (target, _) => new OnePartyRule(target)),
+        ["no_spaces"] = new(Texts, None),
         ["currency"] = new(Numbers, TextField, (target, field) => new CurrencyRule(target, RuleTarget.Of(target.Dataset, field))),
         ["regex"] = new(Texts, Pattern, (target, pattern) => new PatternRule(target, pattern)),
         ["in"] = new([], Text, (target, values) => new OneOfRule("in", target, values.Split(','))),
@@ -63,7 +70,7 @@ internal static class RuleRegistry
         ["case_no"] = new(Texts, None, (target, _) => new CaseNumberRule(target)),
     };
 
-    private static readonly string[] CheckRules = ["orgcode_in_uscc", "amount_agrees_with_text"];
+    private static readonly string[] CheckRules = ["orgcode_in_uscc", "amount_agrees_with_text", "confiscation_agrees_with_text"];
 
     /// <summary>All names, in order.</summary>
     public static IEnumerable<string> Names => Kinds.Keys;
@@ -85,6 +92,11 @@ internal static class RuleRegistry
         if (name.StartsWith("enum", StringComparison.Ordinal) && field.CodeSet is null)
         {
             return $"rule '{name}' needs a codeSet on the field";
+        }
+
+        if (name == "unit" && RuleName.Argument(rule) != field.Unit)
+        {
+            return $"rule 'unit': the field's unit is {field.Unit ?? "not set"}; units are converted by the connector's mapping";
         }
 
         return kind.Argument(RuleName.Argument(rule), dataset) is { } problem ? $"rule '{name}': {problem}" : null;
@@ -141,9 +153,12 @@ internal static class RuleRegistry
 
         var first = RuleTarget.Of(dataset, check.Arguments[0]);
         var second = RuleTarget.Of(dataset, check.Arguments[1]);
-        return check.Rule == "orgcode_in_uscc"
-            ? new OrgCodeInUsccCheck(check, first.Code, first.Ordinal, second.Ordinal)
-            : new AmountAgreesWithTextCheck(check, first.Ordinal, second);
+        return check.Rule switch
+        {
+            "orgcode_in_uscc" => new OrgCodeInUsccCheck(check, first.Code, first.Ordinal, second.Ordinal),
+            "confiscation_agrees_with_text" => new AmountAgreesWithTextCheck(check, first.Ordinal, second, "没收违法所得", "没收非法所得", "没收非法财物"),
+            _ => new AmountAgreesWithTextCheck(check, first.Ordinal, second, "罚款"),
+        };
     }
 
     /// <summary>Whether an expression can be read and the dataset has every field in it.</summary>
@@ -183,6 +198,12 @@ internal static class RuleRegistry
         TryPrecisionScale(argument, out int precision, out int scale)
             ? new DecimalRule(target, precision, scale)
             : throw new ArgumentException(argument, nameof(argument));
+
+    private static MaxBytesRule MakeMaxBytes(RuleTarget target, string argument)
+    {
+        string[] parts = argument.Split(',');
+        return new MaxBytesRule(target, ReadLengths(parts[0])[0], gb18030: parts.Length == 2);
+    }
 
     private static NumberRule MakeBound(string name, RuleTarget target, string argument, bool orEqual) =>
         TryNumber(argument, out decimal bound)

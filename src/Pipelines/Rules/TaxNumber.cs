@@ -10,8 +10,20 @@ internal static class TaxNumber
     public static bool IsValid(ReadOnlySpan<byte> number) => number.Length switch
     {
         18 => UsccCode.IsValid(number) || CitizenId.IsValid(number),
-        15 or 17 or 20 => HasAlphabet(number),
+        15 or 17 or 20 => HasAlphabet(number) && number.IndexOfAnyExcept(number[0]) >= 0,
         _ => false,
+    };
+
+    /// <summary>
+    /// Whether a valid number is built as it should be: 15 = region and organisation code, or an old identity number; 17 and 20 = identity number of 15 or 18
+    /// and a serial. Rests on practice, not on a standard: for warnings only.
+    /// </summary>
+    public static bool HasStructure(ReadOnlySpan<byte> number) => number.Length switch
+    {
+        15 => CitizenId.IsLegacy(number) || (Digits.All(number[..6]) && OrgCode.IsValid(number[6..])),
+        17 => CitizenId.IsLegacy(number[..15]),
+        20 => CitizenId.IsValid(number[..18]),
+        _ => true,
     };
 
     /// <summary>Begins with an identity number: it names a natural person.</summary>

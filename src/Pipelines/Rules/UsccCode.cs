@@ -20,10 +20,10 @@ internal static class UsccCode
 
     private const int Refused = 1 << 20;
 
-    /// <summary>Pattern and check character.</summary>
+    /// <summary>Pattern and check character; eighteen zeros fit the check and are nobody's.</summary>
     public static bool IsValid(ReadOnlySpan<byte> code)
     {
-        if (code.Length != 18)
+        if (code.Length != 18 || (code[8] == '0' && code.Slice(8, 8).IndexOfAnyExcept((byte)'0') < 0))
         {
             return false;
         }

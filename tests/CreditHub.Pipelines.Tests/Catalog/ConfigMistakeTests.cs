@@ -65,7 +65,7 @@ public sealed class ConfigMistakeTests
         { Penalty, "\"nature\": \"不良\",", "\"terms\": [{ \"id\": \"a\", \"months\": 3, \"startsFrom\": \"CF_JDRQ\", \"when\": \"CF_XDR_LB == '自燃人'\", \"source\": \"x\" }],", "never has this value", "自然人" },
         { Penalty, "\"rules\": [\"gt:0\"]", "\"rules\": [{ \"rule\": \"gt:0\", \"from\": \"2020-13-01\" }]", "no such day", "YYYY-MM-DD" },
         { Penalty, "\"rules\": [\"gt:0\"]", "\"rules\": [{ \"rule\": \"gt:zero\" }]", "rule 'gt'", "name:argument" },
-        { Penalty, "\"rules\": [\"gt:0\"]", "\"rules\": [{ \"rule\": \"unit:元\", \"severity\": \"warning\" }]", "judges nothing", "plain text" },
+        { Penalty, "\"rules\": [\"gt:0\"]", "\"rules\": [{ \"rule\": \"unit:万元\", \"severity\": \"warning\" }]", "judges nothing", "plain text" },
         { Penalty, "\"rules\": [\"gt:0\"]", "\"rules\": [\"gt:0\", { \"rule\": \"gt:0\", \"severity\": \"warning\" }]", "rule stands twice", "keep one" },
         { Penalty, "\"rules\": [\"gt:0\"]", "\"rules\": [{ \"severity\": \"warning\" }]", "\"rule\" is missing", "add it" },
         { Penalty, "\"code\": \"CF_JDRQ\",", "\"code\": \"CF_JDRQ\", \"from\": \"2020-01-01\",", "cannot itself be limited in time", "remove" },

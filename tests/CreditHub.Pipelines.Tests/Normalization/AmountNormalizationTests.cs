@@ -30,6 +30,26 @@ public class AmountNormalizationTests
     [InlineData(".5", "元", null, "0.5")]
     [InlineData("100.0", "元", null, "100")]
     [InlineData("9999999999999.99", "元", "万元", "99999999999999900")]
+    [InlineData("伍拾万元整", "元", null, "500000")]
+    [InlineData("伍拾万元整", "万元", null, "50")]
+    [InlineData("人民币伍拾万圆正", "万元", null, "50")]
+    [InlineData("大写：壹佰贰拾元", "万元", null, "0.012")]
+    [InlineData("壹佰贰拾元叁角肆分", "元", null, "120.34")]
+    [InlineData("壹仟零伍元零贰分", "元", null, "1005.02")]
+    [InlineData("贰万零伍拾元", "元", null, "20050")]
+    [InlineData("拾万元", "万元", null, "10")]
+    [InlineData("十五万元", "万元", null, "15")]
+    [InlineData("一亿二千万元", "万元", null, "12000")]
+    [InlineData("伍拾万", "万元", null, "50")]
+    [InlineData("伍拾万", "万元", "元", "50")]
+    [InlineData("伍拾", "万元", null, "50")]
+    [InlineData("伍拾", "万元", "元", "0.005")]
+    [InlineData("零元", "元", null, "0")]
+    [InlineData("50万元（伍拾万元整）", "元", null, "500000")]
+    [InlineData("伍拾万元整（￥500,000.00）", "万元", null, "50")]
+    [InlineData("500000（伍拾万元整）", "万元", null, "50")]
+    [InlineData("伍拾万元整(小写：500000)", "万元", null, "50")]
+    [InlineData("人民币2000元（大写：贰仟元整）", "万元", null, "0.2")]
     public async Task Gives_amounts_one_exact_form(string raw, string unit, string? sourceUnit, string expected)
     {
         var row = await Amount(unit, sourceUnit, "decimal:28,6").RowAsync("k", raw);
@@ -39,7 +59,9 @@ public class AmountNormalizationTests
 
     [Theory]
     [InlineData("1.5E+17", "科学计数法"), InlineData("1e5", "科学计数法"), InlineData("1,5", "分隔符"), InlineData("12,34.5", "分隔符"), InlineData("约200", "不是数字|不认识")]
-    [InlineData("200美元", "外币（美元）.*换算为人民币"), InlineData("5000万美元(折合人民币35000万元)", "不认识"), InlineData("1.2.3", "不是数字"), InlineData("(500)", "不认识|不是数字"), InlineData("NaN", "不认识|不是数字"), InlineData("壹佰元", "不认识|不是数字")]
+    [InlineData("200美元", "外币（美元）.*换算为人民币"), InlineData("5000万美元(折合人民币35000万元)", "不认识"), InlineData("5000万美元(人民币35000万元)", "两种币种"), InlineData("1.2.3", "不是数字"), InlineData("(500)", "不认识|不是数字"), InlineData("壹佰多元", "不认识")]
+    [InlineData("三万五", "不认识"), InlineData("三千五元", "不认识"), InlineData("二〇二六元", "不认识"), InlineData("三万五千", "没有写明单位"), InlineData("百元以下", "不认识"), InlineData("五百零", "不认识")]
+    [InlineData("罚款5000元", "不认识"), InlineData("5000元，2000元", "两个金额"), InlineData("5万3千元", "混写"), InlineData("50万元（伍万元整）", "两个不同的金额"), InlineData("2000（贰万元）", "两个不同的金额")]
     [InlineData("1234567890123456789012345678901234567890123456789012345678901234567890", "不是数字"), InlineData("--5", "不是数字"), InlineData("5-", "不是数字"), InlineData("٢٠٠", "不认识|不是数字")]
     public async Task Refuses_what_is_no_plain_number(string raw, string words)
     {
@@ -69,6 +91,37 @@ public class AmountNormalizationTests
         var dataset = new TestDataset().Field("K").Field("N", FieldType.Integer, "ge:0");
         Assert.Equal("1200", (await dataset.RowAsync("k", "1,200.0"))["N"]);
         Assert.Equal(["type"], (await dataset.RowAsync("k", "5.5")).Rules);
+    }
+
+    [Theory]
+    [InlineData("伍拾万元整", "capital_numeral"), InlineData("50万元（伍拾万元整）", "two_writings"), InlineData("50.00", "amount"), InlineData("500000元", "unit"), InlineData("50", null)]
+    public async Task Names_the_repair_of_an_amount(string raw, string? repair)
+    {
+        var row = await Amount("万元", null, "decimal:18,6").RowAsync("k", raw);
+        Assert.Equal("50", row["N"]);
+        Assert.Equal(repair, row.RepairRules.LastOrDefault());
+    }
+
+    [Theory]
+    [InlineData("罚款人民币贰仟元整", "0.2", true), InlineData("处2000元罚款", "0.2", true), InlineData("处以贰仟元的罚款", "0.2", true), InlineData("罚款：￥2,000.00元", "0.2", true)]
+    [InlineData("罚款（大写）贰仟元整（小写：2000元）", "0.2", true), InlineData("罚款金额为0.2万元", "0.2", true), InlineData("对单位罚款5万元，对责任人罚款1万元", "5", true)]
+    [InlineData("对单位罚款5万元，对责任人罚款1万元", "6", true), InlineData("对单位罚款5万元，对责任人罚款1万元", "4", false), InlineData("罚款贰仟元", "2000", false)]
+    [InlineData("处2000元罚款", "2000", false), InlineData("没收违法所得2000元，罚款5000元", "0.2", false), InlineData("违反第五十条，并处以罚款。", "3", true), InlineData("罚款3倍", "3", true)]
+    [InlineData("罚款2000", "0.2", true), InlineData("罚款三万五", "3.5", true)]
+    public async Task Compares_the_fine_with_what_the_text_names(string text, string amount, bool agrees)
+    {
+        var dataset = new TestDataset().Field("K").Field("T", FieldType.LongText).Field("N", FieldType.Decimal, "decimal:18,6", field => field with { Unit = "万元" });
+        dataset.Checks.Add(new CheckDefinition("UNIT", Severity.Warning, null, "amount_agrees_with_text", ["T", "N"], "请核对单位"));
+        Assert.Equal(agrees ? [] : ["UNIT"], (await dataset.RowAsync("k", text, amount)).Rules);
+    }
+
+    [Fact]
+    public async Task Compares_what_was_confiscated_with_its_own_words()
+    {
+        var dataset = new TestDataset().Field("K").Field("T", FieldType.LongText).Field("N", FieldType.Decimal, "decimal:18,6", field => field with { Unit = "万元" });
+        dataset.Checks.Add(new CheckDefinition("TAKEN", Severity.Warning, null, "confiscation_agrees_with_text", ["T", "N"], "请核对单位"));
+        Assert.Empty((await dataset.RowAsync("k", "没收违法所得2000元，罚款5000元", "0.2")).Rules);
+        Assert.Equal(["TAKEN"], (await dataset.RowAsync("k", "没收违法所得2000元，罚款5000元", "0.5")).Rules);
     }
 
     [Fact]

@@ -17,6 +17,7 @@ public class RuleRegistryTests
             "citizen_id_or_passport", "mask_on_publish", "date", "date_le_today", "date_ge", "open_ended", "yyyymm", "year", "decimal", "gt", "ge", "unit", "currency",
             "regex", "in", "equals", "startswith", "blank_if", "group", "no_placeholder", "doc_no_chars", "name_chars", "trim", "org_full_name", "region6",
             "region9", "phone", "phone_multi", "strip_dot_zero", "case_no",
+            "tax_structure", "length", "max_bytes", "truncated_at", "chars", "one_party", "no_spaces",
         ];
         Assert.Equal(vocabulary.Order(), RuleRegistry.Names.Order());
     }
@@ -38,6 +39,10 @@ public class RuleRegistryTests
     [InlineData("N", "decimal:18", "precision")]
     [InlineData("N", "decimal:6,18", "precision")]
     [InlineData("N", "gt:x", "number")]
+    [InlineData("N", "unit:元", "not set")]
+    [InlineData("T", "length:0", "lengths"), InlineData("T", "length", "lengths"), InlineData("T", "length:9,", "lengths"), InlineData("T", "truncated_at:x", "lengths")]
+    [InlineData("T", "max_bytes:", "bytes"), InlineData("T", "max_bytes:9,utf16", "bytes"), InlineData("T", "chars:", "classes"), InlineData("T", "chars:digits", "classes")]
+    [InlineData("D", "max_bytes:9", "does not fit"), InlineData("N", "one_party", "does not fit")]
     public void Says_what_is_wrong_with_a_rule(string field, string rule, string words)
     {
         string? problem = RuleRegistry.Problem(rule, Dataset.Fields.Single(known => known.Code == field), Dataset);
@@ -46,6 +51,8 @@ public class RuleRegistryTests
 
     [Theory]
     [InlineData("T", "uscc"), InlineData("T", "blank_if:N == '1'"), InlineData("D", "date_ge:E"), InlineData("N", "decimal:18,6"), InlineData("N", "ge:0")]
+    [InlineData("T", "length:9,18"), InlineData("T", "max_bytes:256"), InlineData("T", "max_bytes:256,gb18030"), InlineData("T", "truncated_at:72,255"), InlineData("T", "chars:digit,upper,-")]
+    [InlineData("T", "one_party"), InlineData("T", "no_spaces")]
     [InlineData("T", @"regex:^\d{3}$"), InlineData("T", "group:1"), InlineData("D", "open_ended:2099/12/31")]
     public void Finds_nothing_wrong_with_a_right_rule(string field, string rule) =>
         Assert.Null(RuleRegistry.Problem(rule, Dataset.Fields.Single(known => known.Code == field), Dataset));

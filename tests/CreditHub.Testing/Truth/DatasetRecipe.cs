@@ -17,7 +17,7 @@ public sealed record DatasetRecipe(string Dataset, string Edition, string Changi
             day is null ? null : new(NoSuchDay, day, (_, row) => row.Pick("nosuch", "2026/13/05", "2026-02-30", "二〇二六年三月", "2025.4.31")),
             day is null ? null : new(FutureDay, day, (_, row) => MadeUpRow.Text(row.Today.AddDays(400))),
             listed is null ? null : new(UnknownCode, listed, (_, _) => "不存在的取值"),
-            amount is null ? null : new(NotANumber, amount, (_, row) => row.Pick("nan", "伍佰元", "约3000", "1.5E+3", "见附件")),
+            amount is null ? null : new(NotANumber, amount, (_, row) => row.Pick("nan", "若干元", "约3000", "1.5E+3", "见附件")),
             text is null ? null : new(TooLong, text.Value.Field, (value, _) => value + new string('长', text.Value.Length)),
         ];
         return [.. defects.OfType<Defect>()];

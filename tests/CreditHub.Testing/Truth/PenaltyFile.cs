@@ -73,7 +73,7 @@ public static class PenaltyFile
             .Append("经查当事人在经营场所销售标签不符合规定的食品，货值金额较小，未造成严重后果，依法责令改正。,")
             .Append(defect == DefectKind.Missing ? "," : "《中华人民共和国食品安全法》第一百二十五条第一款,")
             .Append("警告;罚款,给予警告，并处以罚款。,")
-            .Append(defect == DefectKind.NotANumber ? "伍佰元" : ((number % 90_000) + 1).ToString(c).PadLeft(5, '0').Insert(1, "."))
+            .Append(defect == DefectKind.NotANumber ? "若干元" : ((number % 90_000) + 1).ToString(c).PadLeft(5, '0').Insert(1, "."))
             .Append(",,,");
         _ = defect switch
         {
