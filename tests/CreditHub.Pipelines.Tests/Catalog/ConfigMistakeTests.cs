@@ -67,6 +67,7 @@ public sealed class ConfigMistakeTests
         { Penalty, "\"rules\": [\"gt:0\"]", "\"rules\": [{ \"rule\": \"gt:zero\" }]", "rule 'gt'", "name:argument" },
         { Penalty, "\"rules\": [\"gt:0\"]", "\"rules\": [{ \"rule\": \"unit:万元\", \"severity\": \"warning\" }]", "judges nothing", "plain text" },
         { Penalty, "\"rules\": [\"gt:0\"]", "\"rules\": [\"gt:0\", { \"rule\": \"gt:0\", \"severity\": \"warning\" }]", "rule stands twice", "keep one" },
+        { Penalty, "\"enum_multi:;\", \"enum_prefix:其他\"", "\"enum_multi:;\", { \"rule\": \"enum_prefix:其他\", \"severity\": \"warning\" }", "under the first of its rules, enum_multi:;", "plain text" },
         { Penalty, "\"rules\": [\"gt:0\"]", "\"rules\": [{ \"severity\": \"warning\" }]", "\"rule\" is missing", "add it" },
         { Penalty, "\"code\": \"CF_JDRQ\",", "\"code\": \"CF_JDRQ\", \"from\": \"2020-01-01\",", "cannot itself be limited in time", "remove" },
         { Penalty, "\"code\": \"BZ\",", "\"code\": \"BZ\", \"from\": \"2020-01-02\", \"to\": \"2020-01-01\",", "before the first", "exchange" },

@@ -63,6 +63,8 @@ public sealed class CommandLineTests
 
         var preview = JsonNode.Parse((await hub.RunAsync(Ct, "preview", "tax", "--rows", "3", "--json")).Answer)!;
         Assert.Equal(["new", "new", "rejected"], preview["rows"]!.AsArray().Select(r => (string)r!["verdict"]!));
+        Assert.All(preview["rows"]!.AsArray(), r => Assert.Equal("2024", (string)r!["edition"]!));
+        Assert.Equal([true, true, false], preview["rows"]!.AsArray().Select(r => r!["keptUntil"] is not null));
 
         var (code, answer, notes) = await hub.RunAsync(Ct, "sync", "tax", "--json");
         var counts = JsonNode.Parse(answer)![0]!["counts"]!;
