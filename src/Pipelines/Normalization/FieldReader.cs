@@ -49,9 +49,7 @@ internal sealed class FieldReader(DatasetPlan plan, FieldSource[] sources)
             }
             else if (i != plan.OwnDateField)
             {
-                draft.Scope = field.FormScope;
                 Read(i, raw, map, draft);
-                draft.Scope = null;
             }
         }
     }
@@ -115,8 +113,22 @@ internal sealed class FieldReader(DatasetPlan plan, FieldSource[] sources)
         }
         else
         {
-            field.Form.Take(text, draft, source.Unit);
+            Take(field, source, text, draft, field.FormScope);
         }
+    }
+
+    /// <summary>Only what the form finds is limited: that a text cannot be decoded is always an error.</summary>
+    private static void Take(DatasetPlanField field, FieldSource source, ReadOnlySpan<byte> text, RecordDraft draft, RuleScope? scope)
+    {
+        if (scope is null)
+        {
+            field.Form.Take(text, draft, source.Unit);
+            return;
+        }
+
+        draft.Scope = scope;
+        field.Form.Take(text, draft, source.Unit);
+        draft.Scope = null;
     }
 
     /// <summary>Records what cleaning found; false when the value cannot be taken.</summary>

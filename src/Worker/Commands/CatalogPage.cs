@@ -19,6 +19,9 @@ internal static class CatalogPage
 
         Section(output, "Fields", ["field", "name", "type", "required", "rules", "remark"], dataset.Fields.Select(field => (string[])
             [field.Code, field.Name, CatalogText.Type(field), CatalogText.Obligation(field), CatalogText.Rules(field), CatalogText.Marks(field)]));
+        Section(output, "Code lists", ["code", "name", "edition", "codes", "verified", "source"], dataset.Fields.Select(field => field.CodeSet).OfType<string>().Distinct()
+            .Select(code => snapshot.CodeSets[code]).Select(set => (string[])
+                [set.Code, set.Name, set.Edition, set.Items.Count.ToString(CultureInfo.InvariantCulture), set.Verified, set.Source]));
         Section(output, "At least one of", ["id", "fields", "when", "period"], dataset.AnyOf.Select(group => (string[])
             [group.Id, string.Join(", ", group.Fields), group.When ?? "", CatalogText.Period(group.Period)]));
         Section(output, "Checks", ["id", "severity", "check", "period", "message"], dataset.Checks.Select(check => (string[])

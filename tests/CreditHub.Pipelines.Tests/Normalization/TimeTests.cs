@@ -109,6 +109,17 @@ public sealed class TimeTests
         Assert.Contains("\"A\":\"1\"", (await dataset.RowAsync("k", "2026-01-01", "甲")).Content, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_softened_code_list_does_not_soften_a_broken_encoding()
+    {
+        var dataset = new TestDataset().Field("K").CodeSet("S", ("1", "甲", []))
+            .Field("A", rules: "enum", with: f => Scoped("enum", Period.Always, Severity.Warning)(f) with { CodeSet = "S" });
+
+        var row = await dataset.RowAsync("k", "甲\0");
+
+        Assert.Equal(("encoding", Severity.Error), (row.Violations.Single().Rule, row.Violations.Single().Severity));
+    }
+
     [Theory]
     [InlineData("2026-03-31", "一般认证", "B")]
     [InlineData("2026-04-01", "一般认证", null)]

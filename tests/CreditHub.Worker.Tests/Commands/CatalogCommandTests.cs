@@ -45,7 +45,7 @@ public sealed class CatalogCommandTests
 
         var (_, answer, _) = await hub.RunAsync(Ct, "catalog", "SGS_XZCF", "--edition", "2019");
 
-        Assert.All(["Checks", "CF_ORGCODE_IN_USCC", "Kept back", "Publication terms", "3 years", "2023-05-01 to 2026-03-31", "7 working days after CF_JDRQ", "uscc · "],
+        Assert.All(["Code lists", "处罚类别", "Checks", "CF_ORGCODE_IN_USCC", "Kept back", "Publication terms", "3 years", "2023-05-01 to 2026-03-31", "7 working days after CF_JDRQ", "uscc · "],
             part => Assert.Contains(part, answer, StringComparison.Ordinal));
         Assert.DoesNotContain("edition 2015", answer, StringComparison.Ordinal);
     }

@@ -41,8 +41,8 @@ internal sealed class DatasetPlanField
     /// <summary>Own dates of the records that have the field; null = all.</summary>
     public Period? Period { get; }
 
-    /// <summary>Whether reading or judging it depends on the record's own date or on limits.</summary>
-    public bool IsTimed => Period is not null || FormScope is not null || Form.IsTimed || Array.Exists(Scopes ?? [], scope => scope is { Period.IsAlways: false });
+    /// <summary>Whether anything here depends on the record's own date.</summary>
+    public bool IsTimed => Period is not null || FormScope is { Period.IsAlways: false } || Form.IsTimed || Array.Exists(Scopes ?? [], scope => scope is { Period.IsAlways: false });
 
     /// <summary>Those of the rules that repair.</summary>
     public Rule[] Repairs { get; }
