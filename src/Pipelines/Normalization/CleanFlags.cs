@@ -31,6 +31,9 @@ internal enum CleanFlags
     /// <summary>The last character was cut off in its middle and left out.</summary>
     Cut = 512,
 
+    /// <summary>Tabs, ideographic and other spaces inside became plain ones.</summary>
+    Space = 1024,
+
     /// <summary>U+0000: the record cannot be stored.</summary>
     Nul = 32,
 

@@ -148,6 +148,7 @@ internal sealed class FieldReader(DatasetPlan plan, FieldSource[] sources)
             return false;
         }
 
+        Note(draft, flags, CleanFlags.Space, target, "space");
         Note(draft, flags, CleanFlags.Width, target, "width");
         Note(draft, flags, CleanFlags.Invisible, target, "invisible_chars");
         Note(draft, flags, CleanFlags.Control, target, "control_chars");

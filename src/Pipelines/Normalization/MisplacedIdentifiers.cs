@@ -75,6 +75,7 @@ internal static class MisplacedIdentifiers
         {
             draft.Values.Set(target, value);
             draft.Values.Clear(subject.Uscc);
+            draft.Repaired(plan.Fields[subject.Uscc].Target, Rule);
             draft.Repaired(plan.Fields[target].Target, Rule);
         }
     }
@@ -96,6 +97,7 @@ internal static class MisplacedIdentifiers
         if (empty || draft.Values[uscc].SequenceEqual(draft.Values[from]))
         {
             draft.Values.Clear(from);
+            draft.Repaired(plan.Fields[from].Target, Rule);
             draft.Repaired(plan.Fields[uscc].Target, Rule);
         }
     }

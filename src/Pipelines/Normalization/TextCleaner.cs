@@ -11,11 +11,15 @@ internal sealed class TextCleaner
 {
     private byte[] _buffer = new byte[1024];
 
+    private static ReadOnlySpan<byte> Ideographic => "\u3000"u8;
+
+    private static ReadOnlySpan<byte> NoBreak => "\u00A0"u8;
+
     /// <summary>The cleaned text and what was found; with <see cref="CleanFlags.Nul"/> or <see cref="CleanFlags.Broken"/> the text means nothing.</summary>
     public ReadOnlySpan<byte> Clean(ReadOnlySpan<byte> text, CleanMode mode, out CleanFlags flags)
     {
         flags = CleanFlags.None;
-        text = text.Trim(" \t\r\n"u8);
+        text = TrimWide(text);
         // A private-use character of three bytes can become a supplementary one of four.
         int room = text.Length + (text.Length / 3) + 4;
         if (_buffer.Length < room)
@@ -41,6 +45,23 @@ internal sealed class TextCleaner
         return Trim(_buffer.AsSpan(0, end));
     }
 
+    /// <summary>The same with tabs, ideographic and no-break spaces: at the ends they are no change of the value.</summary>
+    private static ReadOnlySpan<byte> TrimWide(ReadOnlySpan<byte> text)
+    {
+        while (true)
+        {
+            var trimmed = text.Trim(" \t\r\n"u8);
+            trimmed = trimmed.StartsWith(Ideographic) ? trimmed[Ideographic.Length..] : trimmed.StartsWith(NoBreak) ? trimmed[NoBreak.Length..] : trimmed;
+            trimmed = trimmed.EndsWith(Ideographic) ? trimmed[..^Ideographic.Length] : trimmed.EndsWith(NoBreak) ? trimmed[..^NoBreak.Length] : trimmed;
+            if (trimmed.Length == text.Length)
+            {
+                return text;
+            }
+
+            text = trimmed;
+        }
+    }
+
     /// <summary>Without spaces and line breaks at the ends.</summary>
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) => text.Trim(" \n"u8);
 
@@ -55,7 +76,7 @@ internal sealed class TextCleaner
         return value switch
         {
             0 => Drop(CleanFlags.Nul, ref flags),
-            '\t' or 0xA0 or 0x1680 or (>= 0x2000 and <= 0x200A) or 0x202F or 0x205F or 0x2800 or 0x3000 => ' ',
+            '\t' or 0xA0 or 0x1680 or (>= 0x2000 and <= 0x200A) or 0x202F or 0x205F or 0x2800 or 0x3000 => Space(ref flags),
             '\n' or '\r' or 0x0B or 0x0C or 0x85 or 0x2028 or 0x2029 => BreakLine(mode, ref flags),
             < 0x20 or (>= 0x7F and <= 0x9F) => Drop(CleanFlags.Control, ref flags),
             0xAD or 0x34F or 0x61C or 0x115F or 0x1160 or 0x180E or 0x3164 or 0xFFA0 or 0xFEFF => Drop(CleanFlags.Invisible, ref flags),
@@ -85,6 +106,12 @@ internal sealed class TextCleaner
     {
         flags |= mapped == value ? CleanFlags.None : flag;
         return mapped;
+    }
+
+    private static int Space(ref CleanFlags flags)
+    {
+        flags |= CleanFlags.Space;
+        return ' ';
     }
 
     private static int BreakLine(CleanMode mode, ref CleanFlags flags)

@@ -20,7 +20,7 @@ internal sealed class TruncatedRule(RuleTarget target, int[] limits) : Rule("tru
     public override void Check(RecordDraft draft)
     {
         var value = Value(draft);
-        if (value.Length < _shortest || value.Length > _longest)
+        if (value.Length < _shortest || value.Length > _longest || EndsLikeSentence(value))
         {
             return;
         }
@@ -29,7 +29,7 @@ internal sealed class TruncatedRule(RuleTarget target, int[] limits) : Rule("tru
         foreach (int limit in limits)
         {
             bool bytes = value.Length <= limit && value.Length > limit - 3 && characters < value.Length;
-            if ((bytes || characters == limit) && !EndsLikeSentence(value))
+            if (bytes || characters == limit)
             {
                 string unit = characters == limit ? "个字" : "个字节";
                 Report(draft, string.Create(CultureInfo.InvariantCulture, $"恰好{limit}{unit}且没有结束，疑似被中间系统截断"), "请与原文核对");

@@ -101,7 +101,7 @@ public class CellTests
         var plain = await dataset.RowAsync("豫许安许第017号");
         Assert.Equal(plain.Id, spaced.Id);
         Assert.Equal("豫许安许第017号", spaced["A"]);
-        Assert.Equal(["inner_space"], spaced.RepairRules);
+        Assert.Equal(["space", "inner_space"], spaced.RepairRules);
     }
 
     [Fact]

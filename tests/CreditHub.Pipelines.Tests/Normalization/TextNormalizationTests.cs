@@ -128,6 +128,15 @@ public class TextNormalizationTests
     }
 
     [Theory]
+    [InlineData("张\u3000三", "space"), InlineData("张\u00A0三", "space"), InlineData("张\t三", "space"), InlineData("\u3000张 三\u00A0\t", null), InlineData(" \u3000 张 三", null)]
+    public async Task A_space_of_another_kind_is_a_repair_inside_and_trimming_at_the_ends(string raw, string? repair)
+    {
+        var row = await new TestDataset().Field("A").RowAsync(raw);
+        Assert.Equal("张 三", row["A"]);
+        Assert.Equal(repair is null ? [] : [repair], row.RepairRules);
+    }
+
+    [Theory]
     [InlineData("⼈⺠法院", "人民法院", "han_radical"), InlineData("⻓⻔⼾籍", "长门户籍", "han_radical"), InlineData("\uF9F1人", "隣人", "han_radical")]
     [InlineData("许\uFE00昌", "许昌", "invisible_chars"), InlineData("葛\U000E0100城", "葛城", "invisible_chars"), InlineData("许\u3164昌", "许昌", "invisible_chars")]
     [InlineData("许\u061C昌", "许昌", "invisible_chars"), InlineData("许\u180E昌", "许昌", "invisible_chars")]

@@ -104,6 +104,26 @@ public class FormTests
     }
 
     [Fact]
+    public async Task No_value_changes_without_a_name_for_it()
+    {
+        var dataset = Dataset();
+        dataset.Subject = new("T", "U", "G", "R", null, null, null);
+        dataset.Field("G", rules: "orgcode_or_uscc").Field("R", rules: "regno15_warn");
+        string[] columns = [.. dataset.Definition.Fields.Select(field => field.Code)];
+        byte[][] values = [.. Noise.Sample(4000, new Rnd(20261121, 1), 30)];
+        var rows = await dataset.ReadAsync(new RowDecoder(columns, [.. values.Select((value, i) => columns.Select((_, c) => c == 0 ? Encoding.UTF8.GetBytes($"k{i}") : values[(i + (c * 7)) % values.Length]).ToArray())]));
+        foreach (var row in rows)
+        {
+            foreach (var field in row.Trace)
+            {
+                string plain = field.Raw.ReplaceLineEndings("\n").Trim();
+                bool named = field.ChangedBy.Length > 0 || row.Violations.Any(violation => violation.Field == field.Code);
+                Assert.True(named || plain == field.Normalized, $"{field.Code}: {Convert.ToHexString(Encoding.UTF8.GetBytes(field.Raw))} became '{field.Normalized}' without a name");
+            }
+        }
+    }
+
+    [Fact]
     public async Task One_mebibyte_of_anything_is_taken_or_refused()
     {
         var dataset = Dataset();
