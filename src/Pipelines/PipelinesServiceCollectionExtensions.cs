@@ -6,6 +6,7 @@ using CreditHub.Pipelines.Ports;
 using CreditHub.Pipelines.Previews;
 using CreditHub.Pipelines.Runs;
 using CreditHub.Pipelines.Store;
+using CreditHub.Pipelines.Subjects;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -47,6 +48,7 @@ public static class PipelinesServiceCollectionExtensions
         services.AddSingleton<Collector>();
         services.AddSingleton<RunParts>();
         services.AddSingleton<ConnectorPlans>();
+        services.AddSingleton<SubjectStep>();
         services.AddSingleton(p => new PreviewRun(
             p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<CatalogSnapshot>(), p.GetRequiredService<ConnectorPlans>(),
             p.GetRequiredService<Ledger>(), p.GetRequiredService<TimeProvider>()));

@@ -1,3 +1,4 @@
+using CreditHub.Pipelines.Catalog.Subjects;
 using CreditHub.Pipelines.Model;
 
 namespace CreditHub.Pipelines.Catalog;
@@ -70,6 +71,12 @@ public sealed record DatasetDefinition
 
     /// <summary>Which fields say whom the record is about.</summary>
     public required SubjectDefinition Subject { get; init; }
+
+    /// <summary>Set when this is a register: its records name subjects as the law has them.</summary>
+    public RegisterDefinition? Register { get; init; }
+
+    /// <summary>Set when its records correct codes given twice or wrongly (重错码).</summary>
+    public CorrectionDefinition? Corrections { get; init; }
 
     /// <summary>Groups of which at least one field must be filled.</summary>
     public IReadOnlyList<AnyOfDefinition> AnyOf { get; init; } = [];

@@ -13,7 +13,7 @@ internal sealed class SubjectIdentity(DatasetPlanSubject subject, byte[] key)
     /// <summary>Bytes of a digest that are kept: 192 bits.</summary>
     private const int Kept = 24;
 
-    private readonly byte[] _id = new byte[64];
+    private readonly byte[] _id = new byte[SubjectCode.Longest];
     private byte[] _buffer = new byte[512];
 
     /// <summary>Sets subject and kind.</summary>
@@ -35,9 +35,9 @@ internal sealed class SubjectIdentity(DatasetPlanSubject subject, byte[] key)
             return code.Length;
         }
 
-        int length = WriteCode("REG:"u8, Value(values, subject.RegNo));
-        length = length > 0 ? length : WriteCode("ORG:"u8, Value(values, subject.OrgCode));
-        length = length > 0 ? length : TaxNumber.NamesPerson(tax) ? WriteKeyed("ID"u8, tax, default) : WriteCode("TAX:"u8, tax);
+        int length = WriteCode(SubjectCode.Reg, Value(values, subject.RegNo));
+        length = length > 0 ? length : WriteCode(SubjectCode.Org, Value(values, subject.OrgCode));
+        length = length > 0 ? length : TaxNumber.NamesPerson(tax) ? WriteKeyed("ID"u8, tax, default) : WriteCode(SubjectCode.Tax, tax);
         return length > 0 ? length : WriteName(Value(values, subject.Name));
     }
 
@@ -54,12 +54,12 @@ internal sealed class SubjectIdentity(DatasetPlanSubject subject, byte[] key)
     /// <summary>A code with its kind; 0 when there is none or it cannot be one. What resembles a person's number is kept only as a digest.</summary>
     private int WriteCode(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> code)
     {
-        if (code.IsEmpty || code.Length > _id.Length - kind.Length || CitizenId.IsMasked(code))
+        if (!SubjectCode.Fits(kind, code))
         {
             return 0;
         }
 
-        if (CitizenId.Resembles(code) && !RegistrationNumber.IsValid(code))
+        if (SubjectCode.IsPersonal(code))
         {
             return WriteKeyed("ID"u8, code, default);
         }
@@ -78,7 +78,7 @@ internal sealed class SubjectIdentity(DatasetPlanSubject subject, byte[] key)
 
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(name, digest);
-        return WriteDigest("NAME:"u8, digest);
+        return WriteDigest(SubjectCode.Name, digest);
     }
 
     private int WriteKeyed(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
@@ -96,7 +96,7 @@ internal sealed class SubjectIdentity(DatasetPlanSubject subject, byte[] key)
         second.CopyTo(_buffer.AsSpan(kind.Length + first.Length + 2));
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         HMACSHA256.HashData(key, _buffer.AsSpan(0, length), digest);
-        return WriteDigest("P:"u8, digest);
+        return WriteDigest(SubjectCode.Person, digest);
     }
 
     private int WriteDigest(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> digest)

@@ -70,7 +70,7 @@ internal static class RuleRegistry
         ["case_no"] = new(Texts, None, (target, _) => new CaseNumberRule(target)),
     };
 
-    private static readonly string[] CheckRules = ["orgcode_in_uscc", "amount_agrees_with_text", "confiscation_agrees_with_text"];
+    private static readonly string[] CheckRules = ["orgcode_in_uscc", "amount_agrees_with_text", "confiscation_agrees_with_text", RegisterNameCheck.Name];
 
     /// <summary>All names, in order.</summary>
     public static IEnumerable<string> Names => Kinds.Keys;
@@ -134,6 +134,11 @@ internal static class RuleRegistry
             return $"unknown check rule '{check.Rule}'; known are {string.Join(", ", CheckRules)}";
         }
 
+        if (check is { Rule: RegisterNameCheck.Name, Severity: not Severity.Warning })
+        {
+            return $"check rule '{check.Rule}' can only warn: it is found after the record was stored";
+        }
+
         string? unknown = check.Arguments.FirstOrDefault(code => dataset.Fields.All(field => field.Code != code));
         return check.Arguments.Count != 2 ? $"check rule '{check.Rule}' needs two fields"
             : unknown is null ? null : $"the dataset has no field {unknown}";
@@ -149,6 +154,11 @@ internal static class RuleRegistry
         if (check.Expression is not null && Expression.TryParse(check.Expression, out var expression, out _))
         {
             return new ConditionCheck(check, expression!.Fields.First(), expression.Bind(dataset));
+        }
+
+        if (check.Rule == RegisterNameCheck.Name)
+        {
+            return new RegisterNameCheck(check);
         }
 
         var first = RuleTarget.Of(dataset, check.Arguments[0]);

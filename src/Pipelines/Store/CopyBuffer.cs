@@ -64,6 +64,9 @@ internal sealed class CopyBuffer : IAsyncDisposable
     /// <summary>A value of type "char".</summary>
     public void Letter(char value) => Field(1)[0] = (byte)value;
 
+    /// <summary>A value of type boolean.</summary>
+    public void Flag(bool value) => Field(1)[0] = value ? (byte)1 : (byte)0;
+
     public void Bytes(ReadOnlySpan<byte> value) => value.CopyTo(Field(value.Length));
 
     public void Text(string? value)

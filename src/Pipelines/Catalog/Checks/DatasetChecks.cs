@@ -17,6 +17,7 @@ internal sealed class DatasetChecks(DatasetDefinition dataset, ConfigFile file, 
         new FieldChecks(dataset, root, known, _findings, _conditions).Run();
         CheckKey();
         CheckSubject();
+        new DatasetSubjectChecks(root, _findings, _conditions).Run();
         CheckDeadline();
         CheckGroups();
         CheckChecks();

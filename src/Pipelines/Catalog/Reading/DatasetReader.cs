@@ -1,5 +1,6 @@
 using System.Globalization;
 using CreditHub.Pipelines.Catalog.Shapes;
+using CreditHub.Pipelines.Catalog.Subjects;
 using CreditHub.Pipelines.Model;
 
 namespace CreditHub.Pipelines.Catalog.Reading;
@@ -30,6 +31,11 @@ internal static class DatasetReader
             : null,
         NaturalKey = root.TextsOf("naturalKey"),
         Subject = Subject(root["subject"]),
+        Register = root["register"] is { } register ? new RegisterDefinition(register.TextOf("since")) : null,
+        Corrections = root["corrections"] is { } corrections
+            ? new CorrectionDefinition(
+                corrections.TextOf("oldCode") ?? "", corrections.TextOf("newCode") ?? "", corrections.TextOf("way") ?? "", corrections.TextOf("on") ?? "")
+            : null,
         AnyOf = [.. root.ItemsOf("anyOf").Select(node => new AnyOfDefinition(node.TextOf("id") ?? "", node.TextsOf("fields"), node.TextOf("when")) { Period = PeriodReader.Read(node) })],
         Checks = [.. root.ItemsOf("checks").Select(Check)],
         Withhold = [.. root.ItemsOf("withhold").Select(node =>

@@ -40,6 +40,8 @@ internal static class DatasetShape
             new KeyShape("deadline", Deadline()),
             new KeyShape("naturalKey", new ListShape("what identifies a record, the subject included: field codes, or alternatives A|B of which the first filled one counts", new TextShape("a field code, or alternatives A|B") { Pattern = @"[A-Z][A-Z0-9_]{0,39}(?:\|[A-Z][A-Z0-9_]{0,39})*", Form = "a field code, or field codes joined by |" }, 1), true),
             new KeyShape("subject", Subject(), true),
+            new KeyShape("register", Register()),
+            new KeyShape("corrections", Corrections()),
             new KeyShape("verified", new TextShape("how far the facts rest on a seen source")),
             new KeyShape("source", new TextShape("where the facts come from")),
             new KeyShape("note", new TextShape("trap or remark")),
@@ -64,6 +66,17 @@ internal static class DatasetShape
         new KeyShape("taxNo", FieldCode with { About = "field with the tax number" }),
         new KeyShape("personId", FieldCode with { About = "field with a natural person's identity number" }),
         new KeyShape("personWhen", Expression with { About = "true when the subject is a natural person; " + Expression.About }));
+
+    private static ObjectShape Register() => new(
+        "a register of subjects: its names are the right ones, and names in other datasets are compared with them",
+        new KeyShape("since", FieldCode with { About = "date field with the day from which the name holds; default: the day the record came" }));
+
+    private static ObjectShape Corrections() => new(
+        "records that correct unified codes given twice or wrongly (重错码)",
+        new KeyShape("oldCode", FieldCode with { About = "field with the code that is corrected" }, true),
+        new KeyShape("newCode", FieldCode with { About = "field with the code that takes its place" }, true),
+        new KeyShape("way", FieldCode with { About = "field with one of the words 新增, 删除, 保留" }, true),
+        new KeyShape("on", FieldCode with { About = "date field with the day of the correction" }, true));
 
     private static ObjectShape AnyOf() => new(
         "a group of fields",
