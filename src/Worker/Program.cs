@@ -15,6 +15,7 @@ root.Add(DeliverCommand.Create(line));
 root.Add(StatusCommand.Create(line));
 root.Add(DeadlinesCommand.Create(line));
 root.Add(TraceCommand.Create(line));
+root.Add(SubjectsCommand.Create(line));
 root.Add(RejectionsCommand.Create(line));
 root.Add(KeyCommand.Create(line));
 root.Add(SchemaCommand.Create(line));

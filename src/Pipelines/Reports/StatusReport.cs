@@ -1,6 +1,7 @@
 using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Store;
+using CreditHub.Pipelines.Store.Subjects;
 using Dapper;
 using Npgsql;
 
@@ -20,10 +21,11 @@ public sealed class StatusReport(NpgsqlDataSource database, CatalogSnapshot snap
             .ToDictionary(c => c.Connector, StringComparer.Ordinal);
         var platforms = (await connection.QueryAsync<PlatformStatus>(new CommandDefinition(ReportSql.Platforms, new { today, riskDay }, cancellationToken: ct)))
             .ToDictionary(p => p.Platform, StringComparer.Ordinal);
+        var subjects = await connection.QuerySingleAsync<SubjectStatus>(new CommandDefinition(SubjectReportSql.Status, cancellationToken: ct));
         return new HubStatus(
             now,
             [.. snapshot.Connectors.Keys.Order(StringComparer.Ordinal).Select(n => connectors.GetValueOrDefault(n) ?? new ConnectorStatus { Connector = n })],
-            [.. snapshot.Platforms.Keys.Order(StringComparer.Ordinal).Select(n => platforms.GetValueOrDefault(n) ?? new PlatformStatus { Platform = n })]);
+            [.. snapshot.Platforms.Keys.Order(StringComparer.Ordinal).Select(n => platforms.GetValueOrDefault(n) ?? new PlatformStatus { Platform = n })]) { Subjects = subjects };
     }
 
     /// <summary>One run by number, or null.</summary>

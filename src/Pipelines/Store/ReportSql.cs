@@ -93,7 +93,9 @@ internal static class ReportSql
         """;
 
     public const string RecordsOfSubject = """
-        select distinct record_id from evidence.version where subject_id = @subject order by record_id limit @limit
+        select distinct record_id from evidence.version
+        where subject_id = any(array(select @subject::text union select k.key from evidence.subject_key c join evidence.subject_key k using (subject_no) where c.key = @subject))
+        order by record_id limit @limit
         """;
 
     public const string RecordsOfReceipt = """

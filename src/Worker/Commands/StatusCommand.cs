@@ -16,7 +16,7 @@ internal static class StatusCommand
         await using var session = await HubSession.OpenAsync(output.Note, ct);
         var status = await session.Get<StatusReport>().ReadAsync(ct);
         var next = status.Connectors.ToDictionary(c => c.Connector, c => NextRun.Of(session.Config.Snapshot.Connectors[c.Connector], status.At), StringComparer.Ordinal);
-        output.Document(new { status.At, status.Connectors, status.Platforms, nextRuns = next });
+        output.Document(new { status.At, status.Connectors, status.Platforms, status.Subjects, nextRuns = next });
         output.Table(
             ["connector", "last run", "outcome", "read", "stored", "rejected", "quarantine", "complete until", "next run"],
             status.Connectors.Select(c => (IReadOnlyList<string>)
@@ -31,6 +31,7 @@ internal static class StatusCommand
                 p.Platform, $"{p.Pending:N0}", $"{p.Unknown:N0}", $"{p.Refused:N0}", Times.Local(p.OldestAt), $"{p.Overdue:N0}", $"{p.DueSoon:N0}",
                 Times.Local(p.LastSentAt), p.Reason ?? p.LastOutcome ?? "",
             ]));
+        output.Line($"Subjects: {status.Subjects.Live:N0}; names and codes that contradict: {status.Subjects.OpenFindings:N0} open; runs whose subjects are still to be found: {status.Subjects.WaitingRuns:N0}. See: credithub subjects");
         return ExitCode.Done;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.CommandLine;
 using CreditHub.Pipelines.Runs;
+using CreditHub.Pipelines.Subjects;
 using CreditHub.Worker.Hosting;
 
 namespace CreditHub.Worker.Commands;
@@ -43,7 +44,13 @@ internal static class SyncCommand
         }
 
         var summaries = await RunAllAsync(session, names, request, words.GetValue(Wait), output, ct);
+        var subjects = await session.Get<SubjectStep>().RunAsync(ct);
         output.EndProgress();
+        if (subjects.Problem is { } problemOfSubjects)
+        {
+            output.Note($"Subjects of these runs are found later: {problemOfSubjects}");
+        }
+
         Show(output, summaries);
         return summaries.Max(s => CodeOf(s.Outcome));
     }

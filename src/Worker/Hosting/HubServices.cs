@@ -27,6 +27,7 @@ internal static class HubServices
         services.AddSingleton<DeadlineReport>();
         services.AddSingleton<TraceReport>();
         services.AddSingleton<RejectionReport>();
+        services.AddSingleton<SubjectReport>();
         return services;
     }
 }

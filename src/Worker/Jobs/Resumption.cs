@@ -1,11 +1,12 @@
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Runs;
+using CreditHub.Pipelines.Subjects;
 using Npgsql;
 
 namespace CreditHub.Worker.Jobs;
 
 /// <summary>Finishes at start what an earlier process left.</summary>
-internal sealed class Resumption(ConnectorRuns runs, ILogger<Resumption> logger) : BackgroundService
+internal sealed class Resumption(ConnectorRuns runs, SubjectStep subjects, ILogger<Resumption> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -17,5 +18,7 @@ internal sealed class Resumption(ConnectorRuns runs, ILogger<Resumption> logger)
         {
             logger.ResumeFailed(failed.GetType().Name);
         }
+
+        await subjects.RunAsync(stoppingToken);
     }
 }

@@ -46,6 +46,8 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> environ
             LogRetainDays = _values.Number("Logging:RetainDays", 200, 183, 3650, "days; network logs must be kept for six months (Cybersecurity Law, art. 23)"),
             LogFileMegabytes = _values.Number("Logging:FileMegabytes", 100, 1, 1000, "megabytes"),
             ParallelRuns = _values.Number("Schedule:ParallelRuns", 2, 1, 16, "connectors at the same time"),
+            LegalPersons = _values.Number("Coverage:LegalPersons", 0, 0, 100_000_000, "legal persons of the city; 0: not known"),
+            Residents = _values.Number("Coverage:Residents", 0, 0, 100_000_000, "residents of the city; 0: not known"),
         };
         _values.ReportUnknown();
         return new SettingsResult(_values.Findings.Count == 0 ? settings : null, config, data, _values.Findings);

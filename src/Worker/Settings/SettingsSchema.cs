@@ -27,7 +27,10 @@ internal static class SettingsSchema
               "RetainDays": { "type": "integer", "minimum": 183, "maximum": 3650 },
               "FileMegabytes": { "type": "integer", "minimum": 1, "maximum": 1000 } } },
             "Schedule": { "type": "object", "additionalProperties": false, "properties": {
-              "ParallelRuns": { "type": "integer", "minimum": 1, "maximum": 16 } } }
+              "ParallelRuns": { "type": "integer", "minimum": 1, "maximum": 16 } } },
+            "Coverage": { "type": "object", "additionalProperties": false, "properties": {
+              "LegalPersons": { "type": "integer", "minimum": 0, "maximum": 100000000, "description": "legal persons of the city, for the coverage of their files; 0: not known" },
+              "Residents": { "type": "integer", "minimum": 0, "maximum": 100000000, "description": "residents of the city, for the coverage of their files; 0: not known" } } }
           }
         }
 

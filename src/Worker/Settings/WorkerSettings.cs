@@ -41,6 +41,12 @@ internal sealed record WorkerSettings
     /// <summary>Connectors that run at the same time (<c>Schedule:ParallelRuns</c>), 1–16. Default 2.</summary>
     public int ParallelRuns { get; init; } = 2;
 
+    /// <summary>Legal persons of the city (<c>Coverage:LegalPersons</c>), the denominator of their coverage. Default 0: not known.</summary>
+    public int LegalPersons { get; init; }
+
+    /// <summary>Residents of the city (<c>Coverage:Residents</c>), the denominator of their coverage. Default 0: not known.</summary>
+    public int Residents { get; init; }
+
     /// <summary>The only address the admin endpoint listens on.</summary>
     public const string Loopback = "127.0.0.1";
 

@@ -104,12 +104,19 @@ create function hub.library_of(text) returns text language sql immutable as $$
                 when $1 like '5%' then '社会组织' when $1 like '9%' then '企业' end
 $$;
 
+create or replace view evidence.run as
+select r.run_id, r.connector, r.kind, r.epoch, r.config_digest, d.edition, r.started_at, r.ended_at, r.outcome, r.message,
+       r.read, r.new, r.changed, r.unchanged, r.duplicate, r.excluded, r.rejected, r.withdrawn, r.declared,
+       d.code as dataset, r.actor, r.step, r.subjects_at
+from hub.run r join hub.dataset d using (dataset_no);
+
 create view evidence.subject as
-select s.subject_no, s.library, s.natural_person, n.name, s.live, s.merged_into, s.created_at
-from hub.subject s
-left join lateral (select m.name from hub.subject_key k join hub.subject_name m using (key)
-                   where k.subject_no = s.subject_no and not s.natural_person
-                   order by m.register_version desc nulls last, m.last_version desc, m.folded limit 1) n on true;
+select s.subject_no, s.library, s.natural_person,
+       case when not s.natural_person then (
+           select m.name from hub.subject_key k join hub.subject_name m using (key) where k.subject_no = s.subject_no
+           order by m.register_version desc nulls last, m.last_version desc, m.folded limit 1) end as name,
+       s.live, s.merged_into, s.created_at
+from hub.subject s;
 
 create view evidence.subject_key as
 select key, subject_no, case kind when 'U' then 'uscc' when 'O' then 'organisation' when 'R' then 'registration' when 'T' then 'tax'
