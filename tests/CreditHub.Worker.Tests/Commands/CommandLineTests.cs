@@ -85,6 +85,28 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Collected_records_have_subjects_with_a_file_of_their_own()
+    {
+        using var hub = new Hub("tax");
+        string uscc = await TaxFile.WriteAsync(hub, Ct);
+        hub.Set("CREDITHUB__COVERAGE__LEGALPERSONS", "4");
+        Assert.Equal(0, (await hub.RunAsync(Ct, "sync", "tax")).Code);
+
+        var counts = JsonNode.Parse((await hub.RunAsync(Ct, "subjects", "--json")).Answer)!;
+        Assert.Equal(("企业", 2, 2), ((string)counts["libraries"]![0]!["library"]!, (int)counts["libraries"]![0]!["subjects"]!, (int)counts["libraries"]![0]!["withCode"]!));
+        Assert.Equal(0.5, (double)counts["coverage"]![0]!["share"]!);
+        Assert.Contains("no denominator is set", (string)counts["coverage"]![1]!["text"]!, StringComparison.Ordinal);
+
+        var file = JsonNode.Parse((await hub.RunAsync(Ct, "subjects", uscc, "--json")).Answer)!;
+        Assert.Equal(("样例一有限公司", 1), ((string)file["name"]!, (int)file["records"]![0]!["records"]!));
+        Assert.Contains(uscc, (await hub.RunAsync(Ct, "subjects", uscc)).Answer, StringComparison.Ordinal);
+        Assert.Equal(1, (await hub.RunAsync(Ct, "subjects", "91411000000000000X")).Code);
+
+        var status = JsonNode.Parse((await hub.RunAsync(Ct, "status", "--json")).Answer)!["subjects"]!;
+        Assert.Equal((2, 0, 0), ((int)status["live"]!, (int)status["openFindings"]!, (int)status["waitingRuns"]!));
+    }
+
+    [Fact]
     public async Task The_service_stops_cleanly_on_sigterm_and_takes_its_database_with_it()
     {
         using var hub = new Hub("tax");
