@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Normalization;
@@ -12,11 +13,14 @@ internal sealed class OnePartyRule(RuleTarget target) : Rule("one_party", target
 {
     private static readonly byte[][] Marks = [.. new[] { "、", "；", ";", "，", ",", "/", "|" }.Select(Encoding.UTF8.GetBytes)];
 
+    /// <summary>Without one of these there is no mark: most names are done with one look.</summary>
+    private static readonly SearchValues<byte> FirstBytes = SearchValues.Create([.. Marks.Select(mark => mark[0])]);
+
     /// <inheritdoc/>
     public override void Check(RecordDraft draft)
     {
         var value = Value(draft);
-        if (CountsOthers(value) || Names(value) > 1)
+        if (CountsOthers(value) || (value.IndexOfAny(FirstBytes) >= 0 && Names(value) > 1))
         {
             Report(draft, "疑似在一栏填写了多个当事人", "一份文书涉及多个当事人的，请每个当事人报送一条");
         }
@@ -33,7 +37,7 @@ internal sealed class OnePartyRule(RuleTarget target) : Rule("one_party", target
 
         var rest = value[(at + "等"u8.Length)..];
         int digits = 0;
-        while (!rest.IsEmpty && Rune.DecodeFromUtf8(rest, out var rune, out int length) == System.Buffers.OperationStatus.Done
+        while (!rest.IsEmpty && Rune.DecodeFromUtf8(rest, out var rune, out int length) == OperationStatus.Done
             && (Rune.IsDigit(rune) || ChineseNumber.Holds(rune.Value)))
         {
             digits++;
