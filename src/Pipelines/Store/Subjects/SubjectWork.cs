@@ -16,6 +16,11 @@ internal sealed class SubjectWork(NpgsqlDataSource database, NpgsqlConnection co
     private const string NumberMessage = "同一组织机构代码、注册号或税务登记号对应两个以上统一社会信用代码，疑为重错码，请核实后按重错码纠正程序处理";
     private const string NameMessage = "同一名称对应两个以上统一社会信用代码，疑为重错码，请核实后按重错码纠正程序处理";
 
+    /// <summary>Sightings from which on tables are joined as wholes.</summary>
+    private const int Many = 5_000;
+
+    private long _filled;
+
     /// <summary>The run's versions, one at a time, on a connection of their own.</summary>
     public async IAsyncEnumerable<StoredIdentity> VersionsAsync([EnumeratorCancellation] CancellationToken ct)
     {
@@ -43,6 +48,7 @@ internal sealed class SubjectWork(NpgsqlDataSource database, NpgsqlConnection co
         {
             await copy.RowAsync(ct);
             Write(copy, seen);
+            _filled++;
         }
 
         await copy.CompleteAsync(ct);
@@ -52,6 +58,12 @@ internal sealed class SubjectWork(NpgsqlDataSource database, NpgsqlConnection co
     public async Task ResolveAsync(IReadOnlyList<NameCheck> checks, CancellationToken ct)
     {
         await ExecuteAsync("set local work_mem = '64MB'; set local jit = off", ct);
+        if (_filled > Many)
+        {
+            // Tables that grow in this very transaction have no statistics yet: a loop chosen for empty ones would cost the square.
+            await ExecuteAsync("set local enable_nestloop = off", ct);
+        }
+
         await ExecuteAsync("select pg_advisory_xact_lock(@key)", ct, new NpgsqlParameter("key", LockKey));
         await ExecuteAsync(SightingSql.Fresh, ct);
         await ExecuteAsync(SightingSql.InsertKeys, ct);
