@@ -31,21 +31,29 @@ public sealed class TwoWorkersTests
         await using var place = await CrashPlace.OpenAsync();
         var truth = place.Drop("a.csv", 2_000);
         WorkerProcess successor;
-        int session;
+        IReadOnlyList<int> sessions = [];
         await using (var gate = await Gate.CloseAsync(place.Database, "before insert on hub.head for each statement"))
         {
             var worker = place.StartSync();
             await gate.ReachedAsync(worker);
-            session = Assert.Single(await gate.SessionsAsync());
-            WorkerProcess.Freeze(session); // the server does not notice the death: its session stands still in the transaction
+            await Eventually.TrueAsync(async () => (sessions = await gate.SessionsAsync()).Count == 2); // two chunks are written at a time
+            foreach (int session in sessions)
+            {
+                WorkerProcess.Freeze(session); // the server does not notice the death: its session stands still in the transaction
+            }
+
             await worker.KillAsync();
             successor = place.StartSync();
             await Eventually.TrueAsync(async () => await place.Database.ScalarAsync<bool>(
-                $"select exists (select 1 from pg_stat_activity where {session} = any(pg_blocking_pids(pid)))", Ct));
+                $"select exists (select 1 from pg_stat_activity where pg_blocking_pids(pid) && array[{string.Join(',', sessions)}])", Ct));
         }
 
         Assert.Equal(0, await place.Database.ScalarAsync<long>("select count(*) from evidence.version", Ct));
-        WorkerProcess.Thaw(session);
+        foreach (int session in sessions)
+        {
+            WorkerProcess.Thaw(session);
+        }
+
         await CrashPlace.DoneAsync(successor, Ct);
         await place.DeliverAsync(Ct);
         await place.Judge.AssertSoundAsync(Ct);
