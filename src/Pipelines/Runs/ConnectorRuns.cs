@@ -109,7 +109,7 @@ public sealed class ConnectorRuns
             }
             else
             {
-                await SettleAsync(connector, lease, ct);
+                await SettleAsync(connector, null, lease, ct);
             }
         }
     }
@@ -119,10 +119,11 @@ public sealed class ConnectorRuns
     {
         long started = Stopwatch.GetTimestamp();
         var (outcome, text) = ("deferred", "");
-        await SettleAsync(connector, lease, ct);
+        await SettleAsync(connector, null, lease, ct);
+        ConnectorPlan? plan = null;
         try
         {
-            var plan = await _plans.PrepareAsync(connector, ct);
+            plan = await _plans.PrepareAsync(connector, ct);
             if (run is null)
             {
                 run = await _parts.Ledger.OpenRunAsync(request!, plan.DatasetNo, _snapshot.Digest, lease, ct);
@@ -142,7 +143,7 @@ public sealed class ConnectorRuns
         }
 
         var counts = run is null ? RunCounts.Zero : await _parts.Ledger.EndRunAsync(run.RunId, outcome, text, lease, ct);
-        await SettleAsync(connector, lease, ct);
+        await SettleAsync(connector, plan, lease, ct);
         if (counts.Read > counts.Unchanged)
         {
             await Statistics.RefreshAsync(_database, ct);
@@ -173,11 +174,17 @@ public sealed class ConnectorRuns
         }
     }
 
-    private async Task SettleAsync(ConnectorDefinition connector, Lease lease, CancellationToken ct)
+    /// <summary>The source that fetched in this run still knows its files; another one would have to read them again to be sure.</summary>
+    private async Task SettleAsync(ConnectorDefinition connector, ConnectorPlan? plan, Lease lease, CancellationToken ct)
     {
         try
         {
-            var plan = await _plans.PrepareAsync(connector, ct);
+            if ((await _parts.Ledger.UnsettledAsync(connector.Name, ct)).Count == 0)
+            {
+                return;
+            }
+
+            plan ??= await _plans.PrepareAsync(connector, ct);
             await new PipelineRun(_parts, plan, lease, null, _logger).SettleAsync(ct);
         }
         catch (Exception e) when (e is ConnectorException or IOException or UnauthorizedAccessException)
