@@ -59,10 +59,10 @@ internal static class Boundary
         }
 
         var values = Parse(content.Span, plan);
-        bool person = plan.Subject.IsPerson(values);
+        var organisation = plan.Subject.IsPerson(values) ? null : plan.Subject;
         foreach (var field in plan.Fields)
         {
-            BoundaryMask.Apply(field.Target, values, isPersonName: person || field.Target.Ordinal != plan.Subject.Name);
+            BoundaryMask.Apply(field.Target, values, organisation);
         }
 
         return new ContentWriter().Write(plan.Fields, values);

@@ -1,5 +1,6 @@
 using System.Text;
 using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Catalog.Plans;
 using CreditHub.Pipelines.Normalization;
 using CreditHub.Pipelines.Rules;
 
@@ -7,7 +8,8 @@ namespace CreditHub.Pipelines.Delivery;
 
 /// <summary>
 /// Masks one personal value for publication. The field's own mask wins over the default of its kind: a name keeps its first character, an identity
-/// number two at each end, everything else is replaced whole. The birth date in an identity number never shows, whatever the mask says. Pure.
+/// number two at each end, everything else is replaced whole. The birth date in an identity number never shows, whatever the mask says. An organisation's
+/// own name and numbers are not personal, whatever the field is marked for other records; what begins with an identity number always is. Pure.
 /// </summary>
 internal static class BoundaryMask
 {
@@ -18,8 +20,8 @@ internal static class BoundaryMask
 
     private static ReadOnlySpan<byte> Whole => "***"u8;
 
-    /// <summary>Masks the field where it is personal. <paramref name="isPersonName"/>: a name in it is a natural person's.</summary>
-    public static void Apply(RuleTarget target, RecordValues values, bool isPersonName)
+    /// <summary>Masks the field where it is personal. <paramref name="organisation"/>: the subject's fields; null where the subject is a natural person.</summary>
+    public static void Apply(RuleTarget target, RecordValues values, DatasetPlanSubject? organisation)
     {
         var value = values[target.Ordinal];
         if (value.IsEmpty)
@@ -28,19 +30,26 @@ internal static class BoundaryMask
         }
 
         var field = target.Field;
-        bool number = CitizenId.Resembles(value) && !UsccCode.IsValid(value) && !RegistrationNumber.IsValid(value);
+        bool own = organisation is not null && organisation.Names(target.Ordinal);
+        bool number = IsIdentityNumber(value, field.Personal, own, organisation is { Uscc: >= 0 } ? values[organisation.Uscc] : default);
         var kind = number ? PersonalKind.Id : field.Personal;
-        bool personal = kind switch
+        bool personal = number || kind switch
         {
             PersonalKind.None => field.Mask is not null || field.Rules.Contains("mask_on_publish"),
-            PersonalKind.Name => isPersonName,
-            _ => true,
+            PersonalKind.Id => !own || CitizenId.IsMasked(value),
+            _ => !own,
         };
         if (personal)
         {
             values.Set(target.Ordinal, Mask(value, kind, field.Mask ?? Default(kind)));
         }
     }
+
+    // Suppliers write identity numbers into fields meant for other codes; a household's tax number is one with a serial. A tenth of the old identity numbers
+    // pass for registration numbers: where the field says that identity numbers stand in it, that is no excuse.
+    private static bool IsIdentityNumber(ReadOnlySpan<byte> value, PersonalKind kind, bool own, ReadOnlySpan<byte> uscc) =>
+        !UsccCode.IsValid(value) && !(own && TaxNumber.IsOf(value, uscc)) && (kind == PersonalKind.Id || !RegistrationNumber.IsValid(value))
+        && (CitizenId.Resembles(value) || (own && TaxNumber.NamesPerson(value)));
 
     private static MaskDefinition Default(PersonalKind kind) => kind switch
     {

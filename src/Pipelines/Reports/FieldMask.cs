@@ -13,8 +13,8 @@ internal static class FieldMask
     /// </summary>
     public static string Apply(FieldDefinition field, DatasetDefinition dataset, bool naturalPerson, string value)
     {
-        bool number = IsIdentityNumber(value);
-        bool open = field.Personal == PersonalKind.None || (!naturalPerson && field.Code == dataset.Subject.Name);
+        bool number = IsIdentityNumber(value, field.Code == dataset.Subject.TaxNo);
+        bool open = field.Personal == PersonalKind.None || (!naturalPerson && (field.Code == dataset.Subject.Name || field.Code == dataset.Subject.TaxNo));
         if (value.Length == 0 || (open && !number))
         {
             return value;
@@ -28,10 +28,10 @@ internal static class FieldMask
     }
 
     // Suppliers write identity numbers into fields meant for other codes.
-    private static bool IsIdentityNumber(string value)
+    private static bool IsIdentityNumber(string value, bool tax)
     {
         byte[] text = Encoding.UTF8.GetBytes(value);
-        return CitizenId.Resembles(text) && !UsccCode.IsValid(text) && !RegistrationNumber.IsValid(text);
+        return (CitizenId.Resembles(text) || (tax && TaxNumber.NamesPerson(text))) && !UsccCode.IsValid(text) && !RegistrationNumber.IsValid(text);
     }
 
     // An identity number keeps its last four characters: never the birth date.

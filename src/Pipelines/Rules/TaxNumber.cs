@@ -34,6 +34,10 @@ internal static class TaxNumber
         _ => false,
     };
 
+    /// <summary>The old number of the enterprise with this unified code: region and its organisation code.</summary>
+    public static bool IsOf(ReadOnlySpan<byte> number, ReadOnlySpan<byte> uscc) =>
+        number.Length == 15 && UsccCode.IsValid(uscc) && number[6..].SequenceEqual(uscc.Slice(8, 9));
+
     private static bool HasAlphabet(ReadOnlySpan<byte> number)
     {
         foreach (byte character in number)

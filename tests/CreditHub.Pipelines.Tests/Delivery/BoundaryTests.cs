@@ -72,6 +72,21 @@ public class BoundaryTests
     }
 
     [Theory]
+    [InlineData("914403001922038216", "440300192203821", "440300192203821"), InlineData("914403001922038216", "914403001922038216", "914403001922038216")]
+    [InlineData("", "914403001922038216", "914403001922038216"), InlineData("", "411000993450001", "411000993450001")]
+    [InlineData("914403001922038216", "11010519491231002X", "11**************2X"), InlineData("", "11010519491231002X01", "11****************01")]
+    [InlineData("", "110105491231002", "11***********02"), InlineData("", "110105********002X", "11**************2X")]
+    public async Task An_enterprise_s_tax_number_goes_out_whole_and_a_person_s_masked(string uscc, string number, string expected)
+    {
+        var dataset = new TestDataset { Subject = new("N", "U", null, null, "T", "T", "N == '自然人'") }
+            .Field("N").Field("U").Field("T", with: field => field with { Personal = PersonalKind.Id, Mask = new MaskDefinition(2, 2) });
+        var row = await dataset.RowAsync("甲", uscc, number);
+        Assert.EndsWith($"\"T\":\"{expected}\"}}", Reduce(row.Content, dataset, Platform(true, Disclosure.Public)));
+        row = await dataset.RowAsync("自然人", "", number);
+        Assert.DoesNotContain(number, Reduce(row.Content, dataset, Platform(true, Disclosure.Public)));
+    }
+
+    [Theory]
     [InlineData(6, 4, "110105********002X"), InlineData(18, 18, "110105********002X"), InlineData(10, 0, "110105************"), InlineData(0, 0, "***"), InlineData(-3, 2, "****************2X")]
     public async Task A_birth_date_never_shows_whatever_the_mask_says(int left, int right, string expected)
     {

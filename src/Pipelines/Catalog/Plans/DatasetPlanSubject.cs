@@ -42,6 +42,9 @@ internal sealed class DatasetPlanSubject
     /// <summary>Identity number.</summary>
     public int PersonId { get; }
 
+    /// <summary>Whether the field is the subject's own name or one of an organisation's numbers.</summary>
+    public bool Names(int ordinal) => ordinal == Name || ordinal == Uscc || ordinal == OrgCode || ordinal == RegNo || ordinal == TaxNo;
+
     /// <summary>Whether the subject is a natural person.</summary>
     public bool IsPerson(RecordValues values) => _personWhen?.Holds(values) ?? _alwaysPerson;
 }
