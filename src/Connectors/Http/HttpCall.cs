@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Authentication;
 
 namespace CreditHub.Connectors.Http;
@@ -25,8 +24,9 @@ internal sealed class HttpCall(HttpClient client, TimeSpan timeout, int maxBody,
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
             began.Raised = true;
-            var body = await ReadBodyAsync(response.Content, both.Token).ConfigureAwait(false);
-            return new HttpAnswer((int)response.StatusCode, body, RetryAfter.Read(response.Headers, time.GetUtcNow()));
+            var body = await AnswerBody.ReadAsync(response.Content, maxBody, both.Token).ConfigureAwait(false);
+            string? link = response.Headers.TryGetValues("Link", out var links) ? string.Join(',', links) : null;
+            return new HttpAnswer((int)response.StatusCode, body, RetryAfter.Read(response.Headers, time.GetUtcNow()), link);
         }
         catch (HttpFaultException)
         {
@@ -51,30 +51,5 @@ internal sealed class HttpCall(HttpClient client, TimeSpan timeout, int maxBody,
         return began
             ? new HttpFaultException(HttpFault.Lost, timedOut ? "time-out after the request began" : "connection lost after the request began", failure)
             : new HttpFaultException(HttpFault.NotSent, timedOut ? "no connection within the time-out" : "no connection", failure);
-    }
-
-    private async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContent content, CancellationToken ct)
-    {
-        if (content.Headers.ContentLength > maxBody)
-        {
-            throw new HttpFaultException(HttpFault.TooLarge, "the answer exceeds the size cap");
-        }
-
-        using var stream = await content.ReadAsStreamAsync(ct).ConfigureAwait(false);
-        var body = new ArrayBufferWriter<byte>((int)(content.Headers.ContentLength ?? 0) + 4096);
-        while (true)
-        {
-            int read = await stream.ReadAsync(body.GetMemory(4096), ct).ConfigureAwait(false);
-            if (read == 0)
-            {
-                return body.WrittenMemory;
-            }
-
-            body.Advance(read);
-            if (body.WrittenCount > maxBody)
-            {
-                throw new HttpFaultException(HttpFault.TooLarge, "the answer exceeds the size cap");
-            }
-        }
     }
 }

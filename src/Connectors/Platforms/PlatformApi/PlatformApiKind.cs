@@ -35,6 +35,8 @@ internal sealed class PlatformApiKind(HttpClients clients, TimeProvider time) : 
         SettingsFault.ThrowIfAny(name, findings);
         var address = EndpointAddress.Parse(read.Address.Resolve());
         var api = new ExchangeApi(new HttpCall(clients.For(address), read.Timeout, MaxAnswerBytes, time), address);
-        return new PlatformApiPlatform(api, new TokenCache(api, read, time));
+        var tokens = new TokenCache(
+            stop => api.PostTokenAsync(read.ClientId.Resolve(), read.ClientSecret.Resolve(), stop), TokenCache.StandardToken, TokenCache.StandardExpires, time);
+        return new PlatformApiPlatform(api, tokens);
     }
 }

@@ -63,9 +63,9 @@ internal sealed class PlatformApiPlatform(IExchangeApi api, TokenCache tokens) :
             {
                 asking = false;
                 var grant = await tokens.GetAsync(refused, ct).ConfigureAwait(false);
-                if (grant.Refusal is not null)
+                if (grant.Token is null)
                 {
-                    return grant.Refusal;
+                    return TokenAnswer.Refusal(grant.Answer);
                 }
 
                 asking = true;
