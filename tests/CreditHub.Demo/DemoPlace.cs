@@ -14,6 +14,36 @@ internal sealed record DemoPlace(string Home, string Config, string Data)
 
     public string PlatformFile(string platform) => Path.Combine(Data, "platforms", platform + ".jsonl");
 
+    /// <summary>
+    /// The same place with a copy of the configuration in which everything is switched on: the demo plays also those suppliers and platforms
+    /// that a new installation has yet to agree with.
+    /// </summary>
+    public DemoPlace WithEverythingOn()
+    {
+        string copy = Path.Combine(Data, "config");
+        if (Directory.Exists(copy))
+        {
+            Directory.Delete(copy, recursive: true);
+        }
+
+        foreach (string file in Directory.EnumerateFiles(Config, "*", SearchOption.AllDirectories))
+        {
+            string relative = Path.GetRelativePath(Config, file);
+            string target = Path.Combine(copy, relative);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            if (Path.GetDirectoryName(relative) is "connectors" or "platforms" && relative.EndsWith(".json", StringComparison.Ordinal))
+            {
+                File.WriteAllText(target, File.ReadAllText(file).Replace("\"enabled\": false", "\"enabled\": true", StringComparison.Ordinal));
+            }
+            else
+            {
+                File.Copy(file, target);
+            }
+        }
+
+        return this with { Config = copy };
+    }
+
     /// <summary>By the launcher's word, else by the checkout around the program.</summary>
     public static DemoPlace Find()
     {

@@ -4,7 +4,6 @@ using CreditHub.Testing;
 using CreditHub.Testing.Platforms;
 using CreditHub.Testing.Suppliers;
 using CreditHub.Testing.Truth;
-using CreditHub.Testing.Truth.Recipes;
 
 namespace CreditHub.Demo;
 
@@ -69,13 +68,13 @@ internal sealed class DemoWorld : IAsyncDisposable
     {
         foreach (var layout in FeedLayout.Load(place.Config).Where(l => !l.Connector.TryGetProperty("enabled", out var enabled) || enabled.GetBoolean()))
         {
-            if (!ShippedRecipes.All.Any(r => r.Dataset == layout.Dataset && r.Edition == layout.Edition) || layout.Kind is not ("FileDrop" or "Rest"))
+            if (layout.Kind is not ("FileDrop" or "Rest"))
             {
-                LeftOut.Add($"{layout.Name}: the demo has no made-up data for {layout.Dataset} {layout.Edition} from a {layout.Kind} source");
+                LeftOut.Add($"{layout.Name}: the demo plays no {layout.Kind} source");
                 continue;
             }
 
-            int size = 240 + (Feeds.Count * 60 % 420);
+            int size = 100 + (Feeds.Count * 20 % 140);
             var plan = new FeedPlan { Today = state.Today, FirstNumber = state.FirstNumber(layout.Name), Good = size, BadOfEach = 2, Repeated = 4, Corrected = 3 };
             Feeds.Add(new DemoFeed(layout, FeedGenerator.Make(layout, plan)));
         }

@@ -182,7 +182,7 @@ internal sealed class SettingsReader
 
         if (reference.Problem() is { } problem)
         {
-            Add(key, reference.IsReference ? text : null, problem, "set it, or correct the reference");
+            Findings.Add(new ConfigFinding("", 0, $"{_path}.{key}", reference.IsReference ? text : null, problem, "set it, or correct the reference") { IsUnset = true });
         }
 
         return reference;

@@ -7,6 +7,9 @@ namespace CreditHub.Pipelines.Model;
 /// </summary>
 public sealed record ConfigFinding(string File, int Line, string Path, string? Value, string Problem, string Remedy)
 {
+    /// <summary>The setting refers to a variable or file that is not there yet. No mistake in a file that is switched off.</summary>
+    public bool IsUnset { get; init; }
+
     /// <summary>One readable line.</summary>
     public override string ToString() =>
         $"{File}:{Line} {Path}{(Value is null ? "" : $" = {Value}")}: {Problem} → {Remedy}";

@@ -5,6 +5,9 @@ namespace CreditHub.Testing.Truth;
 /// <summary>A table: how rows of one dataset and edition are made up, how they can be spoiled, and which field may change without making another record.</summary>
 public sealed record DatasetRecipe(string Dataset, string Edition, string ChangingField, IReadOnlyList<FieldRecipe> Fields, IReadOnlyList<Defect> Defects)
 {
+    /// <summary>Fields that must be filled only under a condition: left out of rows for which it does not hold.</summary>
+    public IReadOnlyList<(string Field, Func<Func<string, string>, bool> When)> Needs { get; init; } = [];
+
     /// <summary>The usual defects of the fields named; null where the dataset has no such field.</summary>
     public static IReadOnlyList<Defect> Spoiling(
         string? code = null, string? required = null, string? day = null, string? listed = null, string? amount = null, (string Field, int Length)? text = null)

@@ -9,7 +9,7 @@ public static class FeedGenerator
 
     public static FeedTruth Make(FeedLayout layout, FeedPlan plan)
     {
-        var recipe = ShippedRecipes.For(layout.Dataset, layout.Edition);
+        var recipe = ShippedRecipes.For(layout);
         var maker = new RowMaker(layout, recipe, plan);
         var rows = new List<TruthRow>();
         for (int i = 0; i < plan.Good; i++)

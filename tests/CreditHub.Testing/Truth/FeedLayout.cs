@@ -23,6 +23,9 @@ public sealed class FeedLayout
 
     public JsonElement Connector { get; }
 
+    /// <summary>Where its files come from.</summary>
+    public required string ConfigDirectory { get; init; }
+
     public string Dataset => _dataset.Code;
 
     public string Edition => _dataset.Edition;
@@ -59,7 +62,7 @@ public sealed class FeedLayout
         {
             var connector = JsonDocument.Parse(File.ReadAllBytes(file)).RootElement;
             var key = (connector.GetProperty("dataset").GetString()!, connector.GetProperty("edition").GetString()!);
-            return new FeedLayout(Path.GetFileNameWithoutExtension(file), connector, datasets[key]);
+            return new FeedLayout(Path.GetFileNameWithoutExtension(file), connector, datasets[key]) { ConfigDirectory = configDirectory };
         })];
     }
 

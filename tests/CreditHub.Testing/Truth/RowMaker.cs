@@ -57,6 +57,11 @@ internal sealed class RowMaker(FeedLayout layout, DatasetRecipe recipe, FeedPlan
             }
         }
 
+        foreach (var (field, _) in recipe.Needs.Where(n => !layout.Fixed.ContainsKey(n.Field) && !n.When(f => values.GetValueOrDefault(f, ""))).ToList())
+        {
+            values.Remove(field);
+        }
+
         return values;
     }
 

@@ -17,8 +17,9 @@ internal sealed class ConnectorChecks(ConnectorDefinition connector, ConfigFile 
         }
 
         CheckSchedule();
-        KindChecks.Run(root["source"]?["kind"], root["source"], kinds.Sources, _findings);
-        KindChecks.Run(root["decoder"]?["kind"], root["decoder"], kinds.Decoders, _findings);
+        bool enabled = root.FlagOf("enabled", true);
+        KindChecks.Run(root["source"]?["kind"], root["source"], kinds.Sources, enabled, _findings);
+        KindChecks.Run(root["decoder"]?["kind"], root["decoder"], kinds.Decoders, enabled, _findings);
         foreach (var (_, node) in Mappings())
         {
             CheckOrigin(node);

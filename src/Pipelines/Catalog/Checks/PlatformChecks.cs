@@ -13,7 +13,7 @@ internal static class PlatformChecks
             findings.Add(name, name.Text, "this is not the file's name", $"write \"{file.Stem}\" or rename the file");
         }
 
-        KindChecks.Run(root["kind"], root["settings"], kinds.Platforms, findings);
+        KindChecks.Run(root["kind"], root["settings"], kinds.Platforms, root.FlagOf("enabled", true), findings);
         var seen = new HashSet<string>();
         foreach (var dataset in root.ItemsOf("datasets").Where(node => node.Text.Length > 0))
         {
