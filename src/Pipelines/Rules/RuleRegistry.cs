@@ -70,7 +70,7 @@ internal static class RuleRegistry
         ["case_no"] = new(Texts, None, (target, _) => new CaseNumberRule(target)),
     };
 
-    private static readonly string[] CheckRules = ["orgcode_in_uscc", "amount_agrees_with_text", "confiscation_agrees_with_text", RegisterNameCheck.Name];
+    private static readonly string[] CheckRules = ["orgcode_in_uscc", "amount_agrees_with_text", "confiscation_agrees_with_text", RegisterNameCheck.Name, OneDocumentCheck.Name];
 
     /// <summary>All names, in order.</summary>
     public static IEnumerable<string> Names => Kinds.Keys;
@@ -134,13 +134,15 @@ internal static class RuleRegistry
             return $"unknown check rule '{check.Rule}'; known are {string.Join(", ", CheckRules)}";
         }
 
-        if (check is { Rule: RegisterNameCheck.Name, Severity: not Severity.Warning })
+        if (check is { Rule: RegisterNameCheck.Name or OneDocumentCheck.Name, Severity: not Severity.Warning })
         {
             return $"check rule '{check.Rule}' can only warn: it is found after the record was stored";
         }
 
         string? unknown = check.Arguments.FirstOrDefault(code => dataset.Fields.All(field => field.Code != code));
-        return check.Arguments.Count != 2 ? $"check rule '{check.Rule}' needs two fields"
+        bool document = check.Rule == OneDocumentCheck.Name;
+        return document && (check.Arguments.Count is < 1 or > 3) ? $"check rule '{check.Rule}' needs the field of the document's number and at most two more that name the document"
+            : !document && check.Arguments.Count != 2 ? $"check rule '{check.Rule}' needs two fields"
             : unknown is null ? null : $"the dataset has no field {unknown}";
     }
 
@@ -159,6 +161,11 @@ internal static class RuleRegistry
         if (check.Rule == RegisterNameCheck.Name)
         {
             return new RegisterNameCheck(check);
+        }
+
+        if (check.Rule == OneDocumentCheck.Name)
+        {
+            return new OneDocumentCheck(check);
         }
 
         var first = RuleTarget.Of(dataset, check.Arguments[0]);

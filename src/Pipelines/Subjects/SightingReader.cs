@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CreditHub.Pipelines.Normalization;
@@ -41,7 +42,10 @@ internal sealed class SightingReader(IReadOnlyDictionary<short, SubjectFields> d
         }
 
         var ruling = fields.Corrections is null ? null : RulingOf(version, fields);
-        yield return (kind == 'P' ? seen : WithIdentifiers(seen, fields)) with { Ruling = ruling };
+        yield return (kind == 'P' ? seen : WithIdentifiers(seen, fields)) with
+        {
+            Ruling = ruling, Document = DocumentOf(fields), DocumentDay = Day(Value(fields.DocumentDay)),
+        };
         if (ruling is { Way: "保留", OldCode: { } kept } && kind != 'P')
         {
             var name = WithName(seen with { Key = kept, Kind = 'U' }, fields);
@@ -74,6 +78,18 @@ internal sealed class SightingReader(IReadOnlyDictionary<short, SubjectFields> d
             Name = name, Folded = folded, Register = fields.Register is not null && folded is not null, Checked = fields.Check is not null && folded is not null,
             Since = Day(Value(fields.Since)) ?? seen.SeenOn,
         };
+    }
+
+    /// <summary>Null where the number is not filled in: the day or the authority alone name no document.</summary>
+    private string? DocumentOf(SubjectFields fields)
+    {
+        if (fields.Document is null || Value(fields.DocumentNames[0]) is null)
+        {
+            return null;
+        }
+
+        string name = string.Join('\u001F', fields.DocumentNames.Select(Value).Prepend(fields.Dataset));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
     }
 
     private Ruling RulingOf(StoredIdentity version, SubjectFields fields) => new(

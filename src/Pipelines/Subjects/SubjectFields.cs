@@ -16,6 +16,7 @@ internal sealed class SubjectFields
     public SubjectFields(DatasetDefinition dataset)
     {
         var subject = dataset.Subject;
+        Dataset = dataset.Code;
         Name = Place(subject.Name);
         OrgCode = Place(subject.OrgCode);
         RegNo = Place(subject.RegNo);
@@ -29,8 +30,14 @@ internal sealed class SubjectFields
         On = Place(Corrections?.On);
         string[] libraries = [.. dataset.Libraries.Where(l => l != Person)];
         Library = libraries.Length == 1 ? libraries[0] : null;
+        Document = dataset.Checks.FirstOrDefault(c => c.Rule == OneDocumentCheck.Name);
+        DocumentNames = [.. (Document?.Arguments ?? []).Select(Place)];
+        DocumentDay = Document is null ? -1 : Place(dataset.OwnDateField);
         Check = dataset.Register is null ? dataset.Checks.FirstOrDefault(c => c.Rule == RegisterNameCheck.Name) : null;
     }
+
+    /// <summary>The dataset's code.</summary>
+    public string Dataset { get; }
 
     public int Name { get; }
 
@@ -57,6 +64,15 @@ internal sealed class SubjectFields
 
     /// <summary>The check of names against the registers, or null.</summary>
     public CheckDefinition? Check { get; }
+
+    /// <summary>The check of documents that name several parties, or null.</summary>
+    public CheckDefinition? Document { get; }
+
+    /// <summary>What names the document: its number first.</summary>
+    public IReadOnlyList<int> DocumentNames { get; }
+
+    /// <summary>The day on which all records of a document agree.</summary>
+    public int DocumentDay { get; }
 
     /// <summary>The only library of organisations that the dataset names, or null.</summary>
     public string? Library { get; }

@@ -82,7 +82,7 @@ public sealed class SubjectStep
         if (count.Value > 0)
         {
             await work.ResolveAsync(
-                [.. datasets.Where(d => d.Value.Check is not null).Select(d => new NameCheck(d.Key, d.Value.Check!.Arguments[0], d.Value.Check.Message))], ct);
+                [.. datasets.SelectMany(d => new[] { d.Value.Check, d.Value.Document }.OfType<CheckDefinition>().Select(c => new SetCheck(d.Key, c)))], ct);
         }
 
         await work.CommitAsync(ct);

@@ -30,9 +30,14 @@ internal sealed class SubjectHub : IAsyncDisposable
         Datasets = new[]
         {
             Dataset("REG", new("NAME", "USCC", null, "REGNO", null, null, null), "NAME USCC REGNO SINCE:date") with { Register = new RegisterDefinition("SINCE"), Libraries = ["企业"] },
-            Dataset("FINE", new("NAME", "USCC", "ORG", "REGNO", "TAX", "PID", "KIND == '自然人'"), "NAME USCC ORG REGNO TAX PID KIND") with
+            Dataset("FINE", new("NAME", "USCC", "ORG", "REGNO", "TAX", "PID", "KIND == '自然人'"), "NAME USCC ORG REGNO TAX PID KIND DOC BODY DAY:date") with
             {
-                Checks = [new CheckDefinition("NAME_CODE", Severity.Warning, null, "name_agrees_with_register", ["NAME", "USCC"], "名称与登记不一致")],
+                OwnDate = "DAY",
+                Checks =
+                [
+                    new CheckDefinition("NAME_CODE", Severity.Warning, null, "name_agrees_with_register", ["NAME", "USCC"], "名称与登记不一致"),
+                    new CheckDefinition("PARTIES", Severity.Warning, null, "one_document_several_parties", ["DOC", "BODY"], "同一文书涉及多个当事人"),
+                ],
             },
             Dataset("UTIL", new("NAME", null, null, null, null, null, null), "NAME"),
             Dataset("ZCM", new("NAME", "NEW", null, null, null, null, null), "NAME OLD NEW WAY ON:date") with { Corrections = new CorrectionDefinition("OLD", "NEW", "WAY", "ON") },
@@ -136,7 +141,7 @@ internal sealed class SubjectHub : IAsyncDisposable
     public async Task ClearAsync()
     {
         await using var connection = await Source.OpenConnectionAsync();
-        await connection.ExecuteAsync("truncate hub.run, hub.payload, hub.attempt, hub.record_version, hub.head, hub.subject, hub.subject_key, hub.subject_link, hub.subject_name, hub.subject_ruling, hub.subject_finding cascade");
+        await connection.ExecuteAsync("truncate hub.run, hub.payload, hub.attempt, hub.record_version, hub.head, hub.subject, hub.subject_key, hub.subject_link, hub.subject_name, hub.subject_ruling, hub.subject_finding, hub.document_party cascade");
     }
 
     public async Task<T> ScalarAsync<T>(string sql, object? parameters = null)

@@ -1,6 +1,8 @@
 using CreditHub.Pipelines.Store.Subjects;
 using CreditHub.Pipelines.Subjects;
+using CreditHub.Testing;
 using CreditHub.Testing.Truth;
+using Dapper;
 
 namespace CreditHub.Pipelines.Tests.Subjects;
 
@@ -85,6 +87,25 @@ public sealed class SubjectOrderTests
         await hub.DoAsync();
         Assert.Equal(2, await hub.ScalarAsync<long>("select count(*) from evidence.subject where live"));
         Assert.Equal(0, await hub.ScalarAsync<long>("select count(*) from evidence.run where subjects_at is null"));
+    }
+
+    [Fact]
+    public async Task A_database_lost_in_the_middle_leaves_nothing_and_the_next_step_finishes()
+    {
+        await using var hub = await SubjectHub.OpenAsync();
+        await hub.RunAsync("REG", Runs[0].Rows);
+        await using var other = await hub.Source.OpenConnectionAsync(Ct);
+        await other.ExecuteAsync("select pg_advisory_lock(x'4352454449540002'::bigint)");
+        var step = hub.Step.RunAsync(Ct);
+        await Eventually.TrueAsync(async () => await hub.ScalarAsync<long>(
+            "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and wait_event = 'advisory'") == 1);
+
+        Assert.Contains("数据库不可用", (await step).Problem, StringComparison.Ordinal);
+        Assert.Equal(0, await hub.ScalarAsync<long>("select count(*) from hub.subject_key"));
+        await other.ExecuteAsync("select pg_advisory_unlock_all()");
+        await hub.DoAsync();
+        Assert.Equal(2, await hub.ScalarAsync<long>("select count(*) from evidence.subject where live"));
+        await hub.CheckAsync();
     }
 
     [Fact]

@@ -8,6 +8,8 @@ public sealed class SubjectStepTests
     private static readonly string B = MadeUpNumbers.Uscc(2);
     private static readonly string C = MadeUpNumbers.Uscc(3);
 
+    private const string Parties = "one_document_several_parties";
+
     [Fact]
     public async Task A_subject_known_by_an_old_number_keeps_its_file_when_its_code_comes()
     {
@@ -145,6 +147,43 @@ public sealed class SubjectStepTests
         await hub.ResolveAsync("FINE", $"NO=1 NAME=样例乙公司 USCC={A}");
         Assert.Single(await hub.OpenFindingsAsync());
         await hub.ResolveAsync("REG", $"NO=1 NAME=样例乙公司 USCC={A}");
+        Assert.Empty(await hub.OpenFindingsAsync());
+    }
+
+    [Fact]
+    public async Task One_document_with_several_parties_is_stored_for_each_and_asked_about()
+    {
+        await using var hub = await SubjectHub.OpenAsync();
+        await hub.ResolveAsync("FINE", $"NO=1 NAME=样例甲公司 USCC={A} DOC=示罚1号 BODY=甲局 DAY=2026-01-05", $"NO=2 NAME=样例乙公司 USCC={B} DOC=示罚2号 BODY=甲局");
+        Assert.Empty(await hub.OpenFindingsAsync());
+        await hub.ResolveAsync("FINE", $"NO=3 NAME=样例乙公司 USCC={B} DOC=示罚1号 BODY=甲局 DAY=2026-01-05", $"NO=4 NAME=样例丙公司 USCC={C} DOC=示罚1号 BODY=乙局");
+
+        Assert.Equal([$"{Parties} {A}", $"{Parties} {B}"], (await hub.OpenFindingsAsync()).Order());
+        Assert.Equal(["DOC 同一文书涉及多个当事人"], await hub.QueryAsync<string>("select distinct field || ' ' || message from evidence.subject_finding where closed_at is null"));
+        Assert.Equal(4, await hub.ScalarAsync<long>("select count(*) from evidence.version"));
+    }
+
+    [Fact]
+    public async Task Records_of_one_document_that_disagree_on_the_day_are_told_and_settle_with_the_right_number()
+    {
+        await using var hub = await SubjectHub.OpenAsync();
+        string pid = MadeUpNumbers.CitizenId(7);
+        await hub.ResolveAsync("FINE", $"NO=1 NAME=样例甲公司 USCC={A} DOC=示罚1号 BODY=甲局 DAY=2026-01-05");
+        await hub.ResolveAsync("FINE", $"NO=2 NAME=样本某人 KIND=自然人 PID={pid} DOC=示罚1号 BODY=甲局 DAY=2026-01-06");
+        Assert.Equal(2, await hub.ScalarAsync<long>("select count(*) from evidence.subject_finding where closed_at is null and message like '%决定日期不一致%'"));
+        Assert.DoesNotContain(pid, string.Concat(await hub.OpenFindingsAsync()), StringComparison.Ordinal);
+
+        await hub.ResolveAsync("FINE", $"NO=2 NAME=样本某人 KIND=自然人 PID={pid} DOC=示罚7号 BODY=甲局 DAY=2026-01-06");
+        Assert.Empty(await hub.OpenFindingsAsync());
+    }
+
+    [Fact]
+    public async Task One_company_known_by_two_numbers_is_one_party()
+    {
+        await using var hub = await SubjectHub.OpenAsync();
+        await hub.ResolveAsync("FINE", "NO=1 NAME=样例甲公司 REGNO=R1 DOC=示罚1号 BODY=甲局", $"NO=2 NAME=样例甲公司 USCC={A} DOC=示罚1号 BODY=甲局");
+        Assert.Equal(2, (await hub.OpenFindingsAsync()).Count);
+        await hub.ResolveAsync("REG", $"NO=1 NAME=样例甲公司 USCC={A} REGNO=R1");
         Assert.Empty(await hub.OpenFindingsAsync());
     }
 

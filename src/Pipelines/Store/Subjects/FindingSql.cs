@@ -65,4 +65,38 @@ internal static class FindingSql
         where f.key = k.key and f.rule = 'name_agrees_with_register' and f.closed_at is null
           and exists (select 1 from known n where n.subject_no = k.subject_no and n.folded = f.folded)
         """;
+
+    /// <summary>
+    /// Which documents name several parties, told at each of their records; of documents that this run's records name or named, and of those whose parties
+    /// were joined or divided. <c>folded</c> holds the document.
+    /// </summary>
+    public const string Documents = """
+        create temp table document_check on commit drop as
+        select * from unnest(@numbers, @fields, @messages) c (dataset_no, field, message);
+        create temp table document on commit drop as
+        select document from seen where document is not null
+        union select p.document from seen s join hub.document_party p using (record_no) where p.document is not null
+        union select p.document from dirty d join hub.document_party p on p.party = d.key where p.document is not null;
+        insert into hub.document_party as p (record_no, version_no, dataset_no, party, document, day)
+        select distinct on (record_no) record_no, version_no, dataset_no, key, document, document_day
+        from seen join document_check using (dataset_no) order by record_no, version_no desc
+        on conflict (record_no) do update set version_no = excluded.version_no, party = excluded.party, document = excluded.document, day = excluded.day
+        where excluded.version_no > p.version_no;
+        analyze document;
+        create temp table party on commit drop as
+        select p.*, m.days from hub.document_party p
+        join (select p.document, count(distinct p.day) as days
+              from document d join hub.document_party p using (document) left join hub.subject_key k on k.key = p.party
+              group by p.document having count(distinct coalesce(k.subject_no::text, p.party)) > 1) m using (document);
+        create index on party (version_no);
+        analyze party;
+        update hub.subject_finding f set closed_at = clock_timestamp()
+        from document d where f.folded = d.document and f.rule = 'one_document_several_parties' and f.closed_at is null
+          and not exists (select 1 from party p where p.version_no = f.version_no and p.party = f.key);
+        insert into hub.subject_finding as f (version_no, rule, key, folded, field, message)
+        select p.version_no, 'one_document_several_parties', p.party, p.document, c.field, c.message || case when p.days > 1 then @dayMessage else '' end
+        from party p join document_check c using (dataset_no)
+        on conflict (version_no, rule, key) do update set closed_at = null, message = excluded.message
+        where f.closed_at is not null or f.message <> excluded.message
+        """;
 }

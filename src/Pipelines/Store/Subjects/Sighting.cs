@@ -44,6 +44,12 @@ internal sealed record Sighting
     /// <summary>The only library its dataset names.</summary>
     public string? Library { get; init; }
 
+    /// <summary>Digest of the document that the record comes from; null when it names none, or its dataset does not compare documents.</summary>
+    public string? Document { get; init; }
+
+    /// <summary>The document's day.</summary>
+    public DateOnly? DocumentDay { get; init; }
+
     /// <summary>The correction of codes that it is, or null.</summary>
     public Ruling? Ruling { get; init; }
 }

@@ -7,12 +7,13 @@ internal static class SightingSql
         create temp table seen (
             version_no bigint, record_no bigint, dataset_no smallint, key text collate "C", kind "char", org text collate "C", reg text collate "C",
             tax text collate "C", other text collate "C", name text, folded text collate "C", register boolean, checked boolean, since date,
-            seen_on date, library text, ruling boolean, way text, old_code text collate "C", new_code text collate "C", decided_on date
+            seen_on date, library text, ruling boolean, way text, old_code text collate "C", new_code text collate "C", decided_on date,
+            document text collate "C", document_day date
         ) on commit drop
         """;
 
     public const string SeenColumns =
-        "version_no, record_no, dataset_no, key, kind, org, reg, tax, other, name, folded, register, checked, since, seen_on, library, ruling, way, old_code, new_code, decided_on";
+        "version_no, record_no, dataset_no, key, kind, org, reg, tax, other, name, folded, register, checked, since, seen_on, library, ruling, way, old_code, new_code, decided_on, document, document_day";
 
     /// <summary>Keys, links and pairs that are not in the books yet.</summary>
     public const string Fresh = """

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
+using CreditHub.Pipelines.Rules;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace CreditHub.Pipelines.Store.Subjects;
 
@@ -15,6 +15,8 @@ internal sealed class SubjectWork(NpgsqlDataSource database, NpgsqlConnection co
     private const string RecordMessage = "同一条记录中出现两个不同的有效统一社会信用代码，疑为重错码，请核对代码";
     private const string NumberMessage = "同一组织机构代码、注册号或税务登记号对应两个以上统一社会信用代码，疑为重错码，请核实后按重错码纠正程序处理";
     private const string NameMessage = "同一名称对应两个以上统一社会信用代码，疑为重错码，请核实后按重错码纠正程序处理";
+
+    private const string DayMessage = "；各条记录的决定日期不一致，疑为文号填错或重复使用";
 
     /// <summary>Sightings from which on tables are joined as wholes.</summary>
     private const int Many = 5_000;
@@ -55,7 +57,7 @@ internal sealed class SubjectWork(NpgsqlDataSource database, NpgsqlConnection co
     }
 
     /// <summary>Finds the subjects and what is wrong with them.</summary>
-    public async Task ResolveAsync(IReadOnlyList<NameCheck> checks, CancellationToken ct)
+    public async Task ResolveAsync(IReadOnlyList<SetCheck> checks, CancellationToken ct)
     {
         await ExecuteAsync("set local work_mem = '64MB'; set local jit = off", ct);
         if (_filled > Many)
@@ -74,9 +76,11 @@ internal sealed class SubjectWork(NpgsqlDataSource database, NpgsqlConnection co
         await ExecuteAsync(SubjectSql.Merge, ct);
         await ExecuteAsync(FindingSql.TwoCodes, ct,
             new("recordMessage", RecordMessage), new("numberMessage", NumberMessage), new("nameMessage", NameMessage));
-        await ExecuteAsync(FindingSql.Names, ct,
-            new("numbers", NpgsqlDbType.Array | NpgsqlDbType.Smallint) { Value = checks.Select(c => c.DatasetNo).ToArray() },
-            new("fields", checks.Select(c => c.Field).ToArray()), new("messages", checks.Select(c => c.Message).ToArray()));
+        await ExecuteAsync(FindingSql.Names, ct, SetCheck.Parameters(checks, RegisterNameCheck.Name));
+        if (checks.Any(c => c.Check.Rule == OneDocumentCheck.Name))
+        {
+            await ExecuteAsync(FindingSql.Documents, ct, [.. SetCheck.Parameters(checks, OneDocumentCheck.Name), new("dayMessage", DayMessage)]);
+        }
     }
 
     public async Task CommitAsync(CancellationToken ct)
@@ -142,5 +146,7 @@ internal sealed class SubjectWork(NpgsqlDataSource database, NpgsqlConnection co
         copy.Text(seen.Ruling?.OldCode);
         copy.Text(seen.Ruling?.NewCode);
         copy.Day(seen.Ruling?.DecidedOn);
+        copy.Text(seen.Document);
+        copy.Day(seen.DocumentDay);
     }
 }
