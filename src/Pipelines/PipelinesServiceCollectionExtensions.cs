@@ -52,6 +52,9 @@ public static class PipelinesServiceCollectionExtensions
         services.AddSingleton(p => new PreviewRun(
             p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<CatalogSnapshot>(), p.GetRequiredService<ConnectorPlans>(),
             p.GetRequiredService<Ledger>(), p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(p => new RowReplay(
+            p.GetRequiredService<CatalogSnapshot>(), p.GetRequiredService<ConnectorPlans>(), p.GetRequiredService<Ledger>(),
+            p.GetRequiredService<LandingZone>()));
         services.AddSingleton(p => new EffectRun(
             p.GetRequiredService<CatalogSnapshot>(), p.GetRequiredService<ConnectorPlans>(), p.GetRequiredService<Ledger>(),
             p.GetRequiredService<LandingZone>()));

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Catalog.Plans;
 using CreditHub.Pipelines.Model;
@@ -58,7 +57,7 @@ internal static class Boundary
             return content;
         }
 
-        var values = Parse(content.Span, plan);
+        var values = ContentReader.Read(content.Span, plan);
         var organisation = plan.Subject.IsPerson(values) ? null : plan.Subject;
         foreach (var field in plan.Fields)
         {
@@ -66,29 +65,6 @@ internal static class Boundary
         }
 
         return new ContentWriter().Write(plan.Fields, values);
-    }
-
-    /// <summary>Values by ordinal; a key the catalog does not name is left behind.</summary>
-    private static RecordValues Parse(ReadOnlySpan<byte> content, DatasetPlan plan)
-    {
-        var values = new RecordValues(plan.Fields.Length);
-        var reader = new Utf8JsonReader(content);
-        byte[] text = new byte[content.Length];
-        int ordinal = -1;
-        while (reader.Read())
-        {
-            if (reader.TokenType == JsonTokenType.PropertyName)
-            {
-                ordinal = plan.FieldsByCode.Find(reader.ValueSpan);
-            }
-            else if (reader.TokenType == JsonTokenType.String && ordinal >= 0)
-            {
-                int length = reader.CopyString(text);
-                values.Set(ordinal, text.AsSpan(0, length));
-            }
-        }
-
-        return values;
     }
 
     private static string? Withheld(PlatformDefinition platform, DatasetDefinition dataset, uint matches)

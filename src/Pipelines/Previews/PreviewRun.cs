@@ -73,7 +73,7 @@ public sealed class PreviewRun
         RecordId = record.HasId ? record.Id.ToString() : null,
         DueOn = record.DueOn,
         Edition = times.Edition,
-        Publication = record.Accepted && times.Publication is { } span ? new PreviewPublication(span.Term.Id, span.StartsOn, span.LastDay, span.MinimumDay, span.Term.Source) : null,
+        Publication = record.Accepted && times.Publication is { } span ? PreviewPublication.Of(span) : null,
         KeptUntil = record.Accepted ? times.KeptUntil : null,
         Fields = [.. plan.Normalizer.Trace().Select(f => Shown(plan.Datasets[record.Edition], f, plain || !IsPersonal(plan, record), plain))],
         Violations = [.. record.Violations],
@@ -83,7 +83,7 @@ public sealed class PreviewRun
     // A row that is not accepted has no subject yet: its names are treated as a person's.
     private static bool IsPersonal(ConnectorPlan plan, Record record) => record.NaturalPerson || !record.Accepted && plan.Datasets[record.Edition].Subject.PersonId is not null;
 
-    private static PreviewField Shown(DatasetDefinition dataset, FieldTrace field, bool organisation, bool plain)
+    internal static PreviewField Shown(DatasetDefinition dataset, FieldTrace field, bool organisation, bool plain)
     {
         var definition = dataset.Fields.First(f => f.Code == field.Code);
         string Mask(string value) => plain ? value : FieldMask.Apply(definition, dataset, !organisation, value);

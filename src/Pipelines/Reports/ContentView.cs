@@ -1,5 +1,10 @@
+using System.Text;
 using System.Text.Json;
 using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Catalog.Plans;
+using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Normalization;
+using CreditHub.Pipelines.Previews;
 
 namespace CreditHub.Pipelines.Reports;
 
@@ -11,7 +16,20 @@ internal static class ContentView
     {
         bool person = version.SubjectId.StartsWith("P:", StringComparison.Ordinal);
         snapshot.Datasets.TryGetValue((version.Dataset, version.Edition), out var dataset);
-        return version with { Json = null, Content = Fields(version.Json, dataset, person) };
+        return version with { Json = null, Content = Fields(version.Json, dataset, person), Publication = PublicationOf(version, dataset, snapshot) };
+    }
+
+    /// <summary>By the catalog of today; a record without an own date counts from the day it was received.</summary>
+    private static PreviewPublication? PublicationOf(TracedVersion version, DatasetDefinition? dataset, CatalogSnapshot snapshot)
+    {
+        if (version.Json is null || dataset is not { Terms.Count: > 0 })
+        {
+            return null;
+        }
+
+        var plan = DatasetPlan.Compile(dataset, snapshot.CodeSets);
+        var received = Beijing.DayOf(new DateTimeOffset(version.ReceivedAt ?? version.StoredAt, TimeSpan.Zero));
+        return PublicationSpan.Of(plan, ContentReader.Read(Encoding.UTF8.GetBytes(version.Json), plan), received) is { } span ? PreviewPublication.Of(span) : null;
     }
 
     /// <summary>Field code → shown value.</summary>

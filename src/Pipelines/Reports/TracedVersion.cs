@@ -1,3 +1,5 @@
+using CreditHub.Pipelines.Previews;
+
 namespace CreditHub.Pipelines.Reports;
 
 /// <summary>One version, with the row it came from. Personal values of <c>Content</c> are masked.</summary>
@@ -65,6 +67,15 @@ public sealed record TracedVersion
 
     /// <summary>Where a person finds it.</summary>
     public string? Location { get; init; }
+
+    /// <summary>Its payload.</summary>
+    internal long? PayloadId { get; init; }
+
+    /// <summary>Raw beside normalised, where it was made again; else null.</summary>
+    public TracedMaking? Making { get; init; }
+
+    /// <summary>How long it may be published; null: no term fits.</summary>
+    public PreviewPublication? Publication { get; init; }
 
     /// <summary>Person who made it, when one did.</summary>
     public string? Author { get; init; }

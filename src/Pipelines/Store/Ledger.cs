@@ -84,6 +84,15 @@ internal sealed class Ledger(NpgsqlDataSource database)
             """, new { runId }, cancellationToken: ct))).AsList();
     }
 
+    /// <summary>A payload, or null.</summary>
+    public async Task<LandedPayload?> PayloadAsync(long payloadId, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.QuerySingleOrDefaultAsync<LandedPayload>(new CommandDefinition(
+            "select payload_id as PayloadId, run_id as RunId, connector, bytes, received_on as ReceivedOn, path from hub.payload where payload_id = @payloadId",
+            new { payloadId }, cancellationToken: ct));
+    }
+
     /// <summary>Sets a payload aside as a whole: it stored nothing.</summary>
     public Task RefusePayloadAsync(long payloadId, string reason, Lease lease, CancellationToken ct) => WriteAsync(lease,
         "update hub.payload set outcome = 'refused', reason = @reason, rows = coalesce(rows, 0) where payload_id = @payloadId and outcome is null",

@@ -94,7 +94,7 @@ internal static class ReportSql
 
     public const string RecordsOfSubject = """
         select distinct record_id from evidence.version
-        where subject_id = any(array(select @subject::text union select k.key from evidence.subject_key c join evidence.subject_key k using (subject_no) where c.key = @subject))
+        where subject_id = any(array(select @subject::text union select k.key from evidence.subject_key c join evidence.subject_key k using (subject_no) where c.key in (@subject, 'REG:' || @subject, 'ORG:' || @subject, 'TAX:' || @subject)))
         order by record_id limit @limit
         """;
 
@@ -107,7 +107,7 @@ internal static class ReportSql
                v.reason as "Reason", v.subject_id as "SubjectId", v.disclosure as "Disclosure", v.stored_at as "StoredAt",
                v.decided_on as "DecidedOn", v.due_on as "DueOn", v.content_hash as "ContentHash", v.content::text as "Json",
                v.run_id as "RunId", r.connector as "Connector", p.name as "Payload", p.sha256 as "PayloadSha256", p.received_at as "ReceivedAt",
-               v.line as "Line", w.location as "Location", v.author as "Author"
+               v.line as "Line", w.location as "Location", v.author as "Author", v.payload_id as "PayloadId"
         from evidence.version v
         left join evidence.run r using (run_id)
         left join evidence.payload p using (payload_id)

@@ -74,9 +74,7 @@ internal static class PreviewCommand
 
         if (row.Publication is { } term)
         {
-            output.Line(term.LastDay is { } last
-                ? $"  may be published from {term.StartsOn:yyyy-MM-dd} to {last:yyyy-MM-dd}{(term.MinimumDay is { } least ? $", by repair not before {least:yyyy-MM-dd}" : "")} (term {term.Term}: {term.Source})"
-                : $"  is not published (term {term.Term}: {term.Source})");
+            output.Line($"  {Words(term)}");
         }
 
         if (row.KeptUntil is { } until)
@@ -89,4 +87,9 @@ internal static class PreviewCommand
             output.Line(kept is null ? $"  would be sent to {platform}" : $"  kept back from {platform}: {kept}");
         }
     }
+
+    /// <summary>How long something may be published.</summary>
+    internal static string Words(PreviewPublication term) => term.LastDay is { } last
+        ? $"may be published from {term.StartsOn:yyyy-MM-dd} to {last:yyyy-MM-dd}{(term.MinimumDay is { } least ? $", by repair not before {least:yyyy-MM-dd}" : "")} (term {term.Term}: {term.Source})"
+        : $"is not published (term {term.Term}: {term.Source})";
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CreditHub.Pipelines.Previews;
 using CreditHub.Pipelines.Reports;
 using CreditHub.Worker.Hosting;
 
@@ -9,7 +10,7 @@ internal static class TraceCommand
 {
     private static readonly Option<string?> Dataset = new("--dataset") { Description = "dataset code, with --key" };
     private static readonly Option<string[]> Key = new("--key") { Description = "values of the natural key in catalog order, separated by |", AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<string?> Uscc = new("--uscc") { Description = "unified social credit code of the subject" };
+    private static readonly Option<string?> Uscc = new("--uscc") { Description = "unified social credit code of the subject, now or before, or any other number of it" };
     private static readonly Option<string?> Receipt = new("--receipt") { Description = "receipt number of a platform" };
     private static readonly Option<string?> Record = new("--record") { Description = "record id, 64 hex digits" };
 
@@ -30,6 +31,7 @@ internal static class TraceCommand
         var report = session.Get<TraceReport>();
         string? id = words.GetValue(Record)?.ToLowerInvariant() ?? (words.GetValue(Dataset) is { } dataset ? report.RecordId(dataset, key) : null);
         var records = await report.ReadAsync(new TraceQuery(id, words.GetValue(Uscc)?.ToUpperInvariant(), words.GetValue(Receipt)), ct);
+        records = await session.Get<RowReplay>().ExplainAsync(records, ct);
         output.Document(records);
         if (records.Count == 0)
         {
@@ -58,6 +60,7 @@ internal static class TraceCommand
                 output.Line($"      {field} = {value}");
             }
 
+            ShowMaking(output, version);
             foreach (var delivery in record.Deliveries.Where(d => d.Version == version.Version))
             {
                 output.Line($"    {delivery.Platform}: {delivery.State}{Part("because", delivery.Reason)}{Part("packet", delivery.PacketId?.ToString())}{Part("attempts", delivery.Attempts > 0 ? $"{delivery.Attempts}" : null)}{Part("sent", Times.LocalSeconds(delivery.FirstSentAt))}{Part("settled", Times.LocalSeconds(delivery.SettledAt))}{Part("receipt", delivery.ReceiptNo)}{Part("code", delivery.Code)}{Part("field", delivery.Field)}{Part("says", delivery.Message)}");
@@ -67,6 +70,25 @@ internal static class TraceCommand
         foreach (var placement in record.Placements)
         {
             output.Line($"  {placement.Platform} holds version {placement.Version} as {placement.State} since {Times.LocalSeconds(placement.Since)}");
+        }
+    }
+
+    private static void ShowMaking(CommandOutput output, TracedVersion version)
+    {
+        if (version.Publication is { } term)
+        {
+            output.Line($"    {PreviewCommand.Words(term)}");
+        }
+
+        if (version.Making is not { } making)
+        {
+            return;
+        }
+
+        output.Line($"    made again from the payload: {making.Remark ?? (making.Identical == true ? "the same content" : "other content, the configuration has changed since")}");
+        foreach (var field in making.Fields.Where(f => f.ChangedBy.Length > 0))
+        {
+            output.Line($"      {field.Code} came as '{field.Raw}', changed by {field.ChangedBy}");
         }
     }
 

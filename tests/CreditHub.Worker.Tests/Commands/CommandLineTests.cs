@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using CreditHub.Testing.Truth;
 
 namespace CreditHub.Worker.Tests.Commands;
 
@@ -75,6 +76,10 @@ public sealed class CommandLineTests
         var version = Assert.Single(traced)!["versions"]![0]!;
         Assert.Equal((1, "tax", "PUBLISH"), ((int)version["version"]!, (string)version["connector"]!, (string)version["operation"]!));
 
+        var making = version["making"]!;
+        Assert.True((bool)making["identical"]!);
+        Assert.Contains(making["fields"]!.AsArray(), f => ((string)f!["changedBy"]!).Length > 0);
+
         var rejections = JsonNode.Parse((await hub.RunAsync(Ct, "rejections", "--json")).Answer)!;
         Assert.Equal(1, (int)rejections["open"]!);
         Assert.NotEmpty(rejections["rows"]![0]!["causes"]!.AsArray());
@@ -104,6 +109,28 @@ public sealed class CommandLineTests
 
         var status = JsonNode.Parse((await hub.RunAsync(Ct, "status", "--json")).Answer)!["subjects"]!;
         Assert.Equal((2, 0, 0), ((int)status["live"]!, (int)status["openFindings"]!, (int)status["waitingRuns"]!));
+    }
+
+    [Fact]
+    public async Task A_record_is_traced_by_a_code_its_subject_got_later_and_the_other_way_round()
+    {
+        using var hub = new Hub("tax");
+        string old = await TaxFile.WriteAsync(hub, Ct);
+        string fresh = MadeUpNumbers.Uscc(3);
+        await File.WriteAllTextAsync(Path.Combine(hub.Config, "connectors", "codes.json"),
+            """
+            { "name": "codes", "supplier": { "code": "x", "name": "试验单位" }, "dataset": "ZCM_JZ", "edition": "2024",
+              "source": { "kind": "FileDrop", "directory": "inbox/codes", "pattern": "*.csv", "stableSeconds": 0 }, "decoder": { "kind": "Csv" } }
+            """, Ct);
+        Directory.CreateDirectory(Path.Combine(hub.Data, "inbox", "codes"));
+        await File.WriteAllTextAsync(Path.Combine(hub.Data, "inbox", "codes", "1.csv"), $"主体名称,原代码,新代码,处理方式,处理日期,处理单位\n样例一有限公司,{old},{fresh},新增,2026-03-02,样例局\n", Ct);
+        Assert.Equal(0, (await hub.RunAsync(Ct, "sync", "tax", "codes")).Code);
+
+        foreach (string code in new[] { fresh, old })
+        {
+            var traced = JsonNode.Parse((await hub.RunAsync(Ct, "trace", "--uscc", code, "--json")).Answer)!.AsArray();
+            Assert.Equal(["NSXY_A", "ZCM_JZ"], traced.Select(r => (string)r!["versions"]![0]!["dataset"]!).Order());
+        }
     }
 
     [Fact]
