@@ -26,7 +26,8 @@ internal static class FieldForms
     private static ValueForm MakeText(RuleTarget target, IReadOnlyDictionary<string, CodeSetDefinition> codeSets)
     {
         var field = target.Field;
-        if (field.CodeSet is { } code && codeSets.TryGetValue(code, out var set))
+        bool region = Has(field, "region6") || Has(field, "region9");
+        if (!region && field.CodeSet is { } code && codeSets.TryGetValue(code, out var set))
         {
             return new CodedForm(target, CodeEras.Of(set, Has(field, "enum_name")), StyleOf(field, set));
         }

@@ -20,6 +20,7 @@ internal sealed class RecordMaker
     private readonly ContentWriter _content = new();
     private readonly (Condition When, string Reason)[] _excludes;
     private readonly DueDays? _due;
+    private readonly TruncatedRule[] _cuts;
 
     /// <summary>Binds plan and connector; <paramref name="place"/>: of the edition among the connector's.</summary>
     public RecordMaker(DatasetPlan plan, int place, ConnectorDefinition connector, CatalogSnapshot snapshot, byte[] subjectKey)
@@ -29,6 +30,8 @@ internal sealed class RecordMaker
         _sources = [.. plan.Fields.Select(field => new FieldSource(connector.MappingOf(dataset.Edition, field.Target.Code)))];
         _draft = new RecordDraft(new Record { Raw = new RawRecord(), Edition = place }, plan.Fields.Length);
         _reader = new FieldReader(plan, _sources);
+        _cuts = [.. plan.Fields.Select(field => (field.Target, connector.MappingOf(dataset.Edition, field.Target.Code)?.TruncatedAt ?? 0))
+            .Where(field => field.Item2 > 0).Select(field => new TruncatedRule(field.Target, [field.Item2]))];
         _identity = new RecordIdentity(snapshot.Sender, plan);
         _subject = new SubjectIdentity(plan.Subject, subjectKey);
         _excludes = [.. connector.Exclude.Where(entry => connector.OlderEditions.Count == 0 || RuleRegistry.Fits(entry.When, dataset))
@@ -85,6 +88,11 @@ internal sealed class RecordMaker
         }
 
         RecordChecker.Check(_plan, _draft);
+        foreach (var cut in _cuts)
+        {
+            cut.CheckUnlessFound(_draft);
+        }
+
         _identity.Set(_draft);
         record.Accepted = _draft.Errors == 0;
         Finish(record);

@@ -38,6 +38,15 @@ internal sealed class TruncatedRule(RuleTarget target, int[] limits) : Rule("tru
         }
     }
 
+    /// <summary>The limit of one connector, beside those of the catalog: one text is reported once.</summary>
+    public void CheckUnlessFound(RecordDraft draft)
+    {
+        if (!Value(draft).IsEmpty && !draft.Record.Violations.Exists(v => v.Rule == "truncated_at" && v.Field == Target.Code))
+        {
+            Check(draft);
+        }
+    }
+
     private static bool EndsLikeSentence(ReadOnlySpan<byte> value)
     {
         foreach (byte[] end in Ends)

@@ -68,9 +68,9 @@ internal sealed class TestDataset
         _codeSets[codeSet] = set with { Items = [.. set.Items.Select(item => item.Name == name ? item with { Period = period } : item)] };
     }
 
-    public TestDataset Map(string field, string[]? columns = null, string? value = null, Dictionary<string, string>? codes = null, string? unit = null)
+    public TestDataset Map(string field, string[]? columns = null, string? value = null, Dictionary<string, string>? codes = null, string? unit = null, int truncatedAt = 0)
     {
-        _mapping[field] = new FieldMapping(columns ?? [], value, codes ?? [], unit);
+        _mapping[field] = new FieldMapping(columns ?? [], value, codes ?? [], unit) { TruncatedAt = truncatedAt };
         return this;
     }
 

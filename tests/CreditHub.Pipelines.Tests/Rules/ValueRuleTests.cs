@@ -48,6 +48,30 @@ public class ValueRuleTests
     }
 
     [Theory]
+    [InlineData("", 40, true), InlineData("", 41, false), InlineData("truncated_at:72", 40, true), InlineData("truncated_at:40,72", 40, true)]
+    public async Task Warns_once_of_a_text_cut_by_a_station_of_this_supplier(string catalog, int characters, bool warns)
+    {
+        var row = await new TestDataset().Field("A", FieldType.LongText, catalog).Map("A", ["A"], truncatedAt: 40).RowAsync(new string('违', characters));
+        Assert.True(row.Accepted);
+        Assert.Equal(warns ? ["truncated_at"] : [], row.Rules);
+    }
+
+    [Theory]
+    [InlineData("341402", "2011-08-21", false), InlineData("341402", "2011-08-22", true), InlineData("520502", "2011-10-21", true), InlineData("520502001", "2011-10-22", false)]
+    [InlineData("469003", "2016-01-01", true), InlineData("469002", "2016-01-01", false), InlineData("411002", "2016-01-01", false)]
+    public async Task Region_codes_of_their_time_are_right_and_others_a_warning(string code, string day, bool warns)
+    {
+        var dataset = new TestDataset { OwnDate = "D" }.Field("K").Field("A", rules: "region9", with: field => field with { CodeSet = "REGIONS" }).Field("D", FieldType.Date)
+            .CodeSet("REGIONS", ("341400", "巢湖市", []), ("520500", "毕节市", []), ("469003", "儋州市", []));
+        dataset.Time("REGIONS", "巢湖市", new Period(null, new DateOnly(2011, 8, 21)));
+        dataset.Time("REGIONS", "毕节市", new Period(new DateOnly(2011, 10, 22), null));
+        dataset.Time("REGIONS", "儋州市", new Period(null, new DateOnly(2015, 2, 18)));
+        var row = await dataset.RowAsync("k", code, day);
+        Assert.True(row.Accepted);
+        Assert.Equal(warns ? ["region9"] : [], row.Rules);
+    }
+
+    [Theory]
     [InlineData("许昌某某公司、郑州某某公司"), InlineData("张某;李某"), InlineData("许昌某某公司等3家"), InlineData("张某等五人"), InlineData("甲某某，乙某某")]
     public async Task Warns_of_several_parties_in_one_cell(string raw)
     {

@@ -126,6 +126,15 @@ internal sealed class ConnectorChecks(ConnectorDefinition connector, ConfigFile 
             _findings.Add(unit, unit.Text, $"the field {field.Code} has no unit in the catalog", "remove \"unit\"");
         }
 
+        if (node["truncatedAt"] is { } cut && field.Type is not (FieldType.Text or FieldType.LongText))
+        {
+            _findings.Add(cut, cut.Text, $"the field {field.Code} holds no text that could be cut", "remove \"truncatedAt\"");
+        }
+        else if (node["truncatedAt"] is { } limit && field.MaxLength > 0 && node.WholeOf("truncatedAt", 0) > field.MaxLength * 4L)
+        {
+            _findings.Add(limit, limit.Text, $"the field {field.Code} takes at most {field.MaxLength} characters: no text of this length is taken", "write the length at which the supplier's system cuts");
+        }
+
         if (field.CodeSet is null || !known.CodeSets.TryGetValue(field.CodeSet, out var set) || !(field.Rules.Contains("enum") || field.Rules.Contains("enum_name")))
         {
             return;

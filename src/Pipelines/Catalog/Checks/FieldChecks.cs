@@ -75,6 +75,7 @@ internal sealed class FieldChecks(DatasetDefinition dataset, ConfigNode root, Kn
     private void CheckCodeSet(ConfigNode node, FieldDefinition field)
     {
         bool byRule = field.Rules.Any(rule => rule.StartsWith("enum", StringComparison.Ordinal));
+        bool byTime = field.Rules.Any(rule => RuleName.Of(rule) is "region6" or "region9");
         if (node["codeSet"] is not { } at)
         {
             if (byRule)
@@ -90,9 +91,9 @@ internal sealed class FieldChecks(DatasetDefinition dataset, ConfigNode root, Kn
             findings.Add(at, at.Text, "this code set is not in codesets/", KnownNames.Near(at.Text, known.CodeSetNames));
         }
 
-        if (!byRule)
+        if (!byRule && !byTime)
         {
-            findings.Add(at, at.Text, "no rule uses the code set", "add \"enum\" or another rule of that family to \"rules\"");
+            findings.Add(at, at.Text, "no rule uses the code set", "add \"enum\" or another rule of that family, or \"region6\" or \"region9\", to \"rules\"");
         }
     }
 

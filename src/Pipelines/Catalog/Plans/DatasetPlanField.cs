@@ -42,7 +42,7 @@ internal sealed class DatasetPlanField
     public Period? Period { get; }
 
     /// <summary>Whether anything here depends on the record's own date.</summary>
-    public bool IsTimed => Period is not null || FormScope is { Period.IsAlways: false } || Form.IsTimed || Array.Exists(Scopes ?? [], scope => scope is { Period.IsAlways: false });
+    public bool IsTimed => Period is not null || FormScope is { Period.IsAlways: false } || Form.IsTimed || Array.Exists(Rules, rule => rule is RegionRule { IsTimed: true }) || Array.Exists(Scopes ?? [], scope => scope is { Period.IsAlways: false });
 
     /// <summary>Those of the rules that repair.</summary>
     public Rule[] Repairs { get; }
@@ -62,7 +62,7 @@ internal sealed class DatasetPlanField
     /// <summary>Compiles.</summary>
     public static DatasetPlanField Compile(RuleTarget target, IReadOnlyDictionary<string, CodeSetDefinition> codeSets)
     {
-        var rules = target.Field.Rules.Select(rule => (Rule: RuleRegistry.Make(rule, target), Scope: ScopeOf(target.Field, rule)))
+        var rules = target.Field.Rules.Select(rule => (Rule: WithTimes(RuleRegistry.Make(rule, target), target, codeSets), Scope: ScopeOf(target.Field, rule)))
             .Where(pair => pair.Rule is not null).Select(pair => (Rule: pair.Rule!, pair.Scope)).ToList();
         if (target.Field.Type == FieldType.Decimal && target.Field.Precision > 0 && !rules.Exists(pair => pair.Rule is DecimalRule))
         {
@@ -71,6 +71,9 @@ internal sealed class DatasetPlanField
 
         return new DatasetPlanField(target, FieldForms.Make(target, codeSets), [.. rules]);
     }
+
+    private static Rule? WithTimes(Rule? rule, RuleTarget target, IReadOnlyDictionary<string, CodeSetDefinition> codeSets) =>
+        rule is RegionRule region && target.Field.CodeSet is { } code && codeSets.TryGetValue(code, out var set) ? region.With(set) : rule;
 
     private static RuleScope? ScopeOf(FieldDefinition field, string? rule) => rule is null ? null : field.Scopes.GetValueOrDefault(rule);
 }

@@ -46,5 +46,8 @@ internal static class ConnectorReader
         node.TextOf("column") is { } column ? [column] : node.TextsOf("columns"),
         node.TextOf("value"),
         (node["codes"]?.Properties ?? []).ToDictionary(p => p.Key, p => p.Value.Text),
-        node.TextOf("unit"));
+        node.TextOf("unit"))
+    {
+        TruncatedAt = node.WholeOf("truncatedAt", 0),
+    };
 }

@@ -22,6 +22,7 @@ internal static class CodeSetShape
             new KeyShape("code", new TextShape("what is stored (rule enum)"), true),
             new KeyShape("name", new TextShape("Chinese name; what is stored by rule enum_name"), true),
             new KeyShape("aliases", new ListShape("further words suppliers use", new TextShape("a word"))),
+            new KeyShape("verified", new FlagShape("false: own knowledge, not yet compared with a source; default as the list")),
             ..PeriodShape.Keys("that may carry it: a retired code stays right for its time")
         ]);
 }

@@ -43,6 +43,7 @@ internal static class ConnectorShape
         new KeyShape("columns", new ListShape("the first of these columns that the payload has", new TextShape("a column name"), 1)),
         new KeyShape("value", new TextShape("a constant")),
         new KeyShape("unit", new TextShape("unit the supplier writes the amount in; default: that of the field") { Choices = Words.SupplierUnits }),
+        new KeyShape("truncatedAt", new NumberShape("characters or bytes at which a station on the supplier's way cuts this text: one of just this length is reported with a warning", 2, 100_000)),
         new KeyShape("codes", new MapShape("whole values of the supplier → our values", new TextShape("our value") { MayBeEmpty = true })));
 
     private static ObjectShape Limits() => new(
