@@ -1,5 +1,6 @@
 using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Delivery;
+using CreditHub.Pipelines.Effects;
 using CreditHub.Pipelines.Intake;
 using CreditHub.Pipelines.Merge;
 using CreditHub.Pipelines.Ports;
@@ -46,9 +47,12 @@ public static class PipelinesServiceCollectionExtensions
         services.AddSingleton<MergeStep>();
         services.AddSingleton(p => new LandingZone(p.GetRequiredService<HubOptions>().DataDirectory));
         services.AddSingleton<Collector>();
+        services.AddSingleton<EffectWork>();
         services.AddSingleton<RunParts>();
         services.AddSingleton<ConnectorPlans>();
         services.AddSingleton<SubjectStep>();
+        services.AddSingleton(p => new ActDesk(
+            p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<CatalogSnapshot>(), p.GetRequiredService<EffectWork>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new PreviewRun(
             p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<CatalogSnapshot>(), p.GetRequiredService<ConnectorPlans>(),
             p.GetRequiredService<Ledger>(), p.GetRequiredService<TimeProvider>()));

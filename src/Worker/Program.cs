@@ -16,6 +16,8 @@ root.Add(StatusCommand.Create(line));
 root.Add(DeadlinesCommand.Create(line));
 root.Add(TraceCommand.Create(line));
 root.Add(SubjectsCommand.Create(line));
+ActCommands.Create(line).ToList().ForEach(root.Add);
+root.Add(WithdrawalsCommand.Create(line));
 root.Add(RejectionsCommand.Create(line));
 root.Add(KeyCommand.Create(line));
 root.Add(SchemaCommand.Create(line));

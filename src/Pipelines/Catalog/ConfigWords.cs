@@ -9,6 +9,9 @@ public static class ConfigWords
     /// <summary>Categories of the national base catalogue, in its order.</summary>
     public static IReadOnlyList<string> Categories => Words.Categories;
 
+    /// <summary>Why records are taken back, as platforms are told.</summary>
+    public static IReadOnlyList<string> WithdrawReasons => Words.WithdrawReasons;
+
     /// <summary>Such as 社会公开.</summary>
     public static string Of(Disclosure disclosure) => Words.Disclosures.First(word => word.Value == disclosure).Key;
 

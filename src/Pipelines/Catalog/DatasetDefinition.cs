@@ -87,6 +87,15 @@ public sealed record DatasetDefinition
     /// <summary>When a record must not leave the hub, and why.</summary>
     public IReadOnlyList<WithholdDefinition> Withhold { get; init; } = [];
 
+    /// <summary>What its records do to other records, or null.</summary>
+    public EffectDefinition? Effect { get; init; }
+
+    /// <summary>Fields with the numbers by which other records (repairs, objections, …) name its records; empty: none can.</summary>
+    public IReadOnlyList<string> Numbers { get; init; } = [];
+
+    /// <summary>How a disputed record is shown, or null: it is held back until the dispute is settled.</summary>
+    public DisputeDefinition? Dispute { get; init; }
+
     /// <summary>Fields in catalog order.</summary>
     public required IReadOnlyList<FieldDefinition> Fields { get; init; }
 

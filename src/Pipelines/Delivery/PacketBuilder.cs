@@ -16,6 +16,7 @@ internal sealed class PacketBuilder
     private readonly CatalogSnapshot _snapshot;
     private readonly PlatformDefinition _definition;
     private readonly IPlatform _platform;
+    private readonly IReadOnlyDictionary<short, (string Code, string Edition)> _datasets;
     private readonly Dictionary<short, DatasetPlan> _plans = [];
 
     public PacketBuilder(
@@ -24,6 +25,7 @@ internal sealed class PacketBuilder
         _snapshot = snapshot;
         _definition = definition;
         _platform = platform;
+        _datasets = datasets;
         foreach (var (number, key) in datasets)
         {
             if (snapshot.Datasets.TryGetValue(key, out var dataset)
@@ -38,23 +40,22 @@ internal sealed class PacketBuilder
         }
     }
 
-    /// <summary>Datasets that may not leave for this platform now, whatever was queued before the configuration changed.</summary>
+    /// <summary>Datasets that may not leave for this platform now, whatever was queued before the configuration changed. Their withdrawals do leave.</summary>
     public HashSet<short> Closed { get; } = [];
 
     public ComposedDelivery Compose(Guid packetId, DateTimeOffset sentAt, short datasetNo, IReadOnlyList<OutboxItem> items)
     {
-        var plan = _plans[datasetNo];
         var records = new DeliveryRecord[items.Count];
         for (int i = 0; i < records.Length; i++)
         {
             var item = items[i];
             bool publish = item.Operation == Operation.Publish;
             records[i] = new DeliveryRecord(item.RecordId, item.Version, item.Operation, publish ? null : item.Reason,
-                publish ? Boundary.Reduce(item.Content, plan, _definition) : default);
+                publish ? Boundary.Reduce(item.Content, _plans[datasetNo], _definition) : default);
         }
 
         return _platform.Compose(new Model.Delivery(
-            packetId, _snapshot.Sender, plan.Definition.Code, plan.Definition.Edition, Beijing.At(sentAt), records));
+            packetId, _snapshot.Sender, _datasets[datasetNo].Code, _datasets[datasetNo].Edition, Beijing.At(sentAt), records));
     }
 
     /// <summary>Cuts candidates into packets of one dataset each, in their order, within the limits; a single record larger than the limit goes alone. A record appears once in a packet and in one packet at a time.</summary>

@@ -11,7 +11,6 @@ internal sealed partial class PlatformRelay
     private async Task RecoverAsync(CancellationToken ct)
     {
         _paused.UnionWith(await tools.Outbox.PausedDatasetsAsync(platformNo, ct));
-        _paused.UnionWith(builder.Closed);
         foreach (var packet in await tools.Outbox.OpenPacketsAsync(platformNo, ct))
         {
             if (builder.Closed.Contains(packet.DatasetNo))
@@ -40,10 +39,11 @@ internal sealed partial class PlatformRelay
     private async Task<bool> ClaimAsync(int packets, bool untilEmpty, CancellationToken ct)
     {
         var busy = _flights.SelectMany(f => f.Open.Values.Select(i => i.RecordNo)).ToHashSet();
-        var half = await NextHalfAsync(ct);
         var flights = await tools.Outbox.ClaimAsync(lease, async (connection, transaction) =>
         {
             var claimed = new List<Flight>(packets);
+            await Outbox.LockAgainstWithdrawalsAsync(connection, platformNo, ct);
+            var half = await NextHalfAsync(ct);
             foreach (var items in half is not null ? [half] : await NextPacketsAsync(packets, busy, untilEmpty, connection, transaction, ct))
             {
                 claimed.Add(await AddAsync(items, connection, transaction, ct));
@@ -60,7 +60,7 @@ internal sealed partial class PlatformRelay
     {
         var limits = _pace.Limits;
         var (items, superseded) = await Outbox.NextAsync(
-            connection, transaction, platformNo, _after, limits.MaxRecords * packets, busy, _paused, ct);
+            connection, transaction, platformNo, _after, limits.MaxRecords * packets, busy, _paused, builder.Closed, ct);
         await Outbox.SupersedeAsync(connection, transaction, platformNo, superseded, ct);
         _superseded += superseded.Count;
         if (items.Count == 0)

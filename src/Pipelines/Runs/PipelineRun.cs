@@ -135,7 +135,7 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
             {
                 RunId = run.RunId, Payload = payload, Editions = plan.Editions,
                 Lease = lease, CorrectBy = plan.WorkingDays.AddWorkingDays(payload.ReceivedOn, 5), ClosesRejections = closes,
-                StoppedBecause = stopped, MovesCursor = !run.Partial,
+                StoppedBecause = stopped, MovesCursor = !run.Partial, Effects = parts.Effects,
             };
             await parts.Merge.LoadAsync(context, spool, survey, place, Connector.Limits.ChunkSize, line => Report("load", done + line, survey.Rows), ct);
         }

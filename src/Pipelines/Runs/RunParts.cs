@@ -1,3 +1,4 @@
+using CreditHub.Pipelines.Effects;
 using CreditHub.Pipelines.Intake;
 using CreditHub.Pipelines.Merge;
 using CreditHub.Pipelines.Store;
@@ -5,4 +6,4 @@ using CreditHub.Pipelines.Store;
 namespace CreditHub.Pipelines.Runs;
 
 /// <summary>The steps and books that every run shares.</summary>
-internal sealed record RunParts(Ledger Ledger, Registry Registry, Collector Collector, LandingZone Zone, MergeStep Merge);
+internal sealed record RunParts(Ledger Ledger, Registry Registry, Collector Collector, LandingZone Zone, MergeStep Merge, EffectWork Effects);

@@ -1,3 +1,4 @@
+using CreditHub.Pipelines.Effects;
 using CreditHub.Pipelines.Merge;
 using CreditHub.Pipelines.Model;
 
@@ -20,6 +21,9 @@ internal sealed record ChunkContext
 
     /// <summary>Whether open rejections of this connector exist that an accepted row may close.</summary>
     public required bool ClosesRejections { get; init; }
+
+    /// <summary>What rows do to other records; null: nothing.</summary>
+    public EffectWork? Effects { get; init; }
 
     /// <summary>Set when the error limit stops the run: sound rows are noted as excluded with this reason, nothing becomes a version.</summary>
     public string? StoppedBecause { get; init; }

@@ -61,6 +61,11 @@ internal sealed partial class ChunkWriter(NpgsqlDataSource database, TimeProvide
             return; // an earlier try did commit: this one is rolled back
         }
 
+        if (context.Effects is { } effects && plan.Writes.Count > 0)
+        {
+            await effects.AfterMergeAsync(context, chunk, plan, connection, ct);
+        }
+
         await CountAsync(context, chunk, plan, connection, transaction, ct);
         await transaction.CommitAsync(ct);
     }
@@ -182,7 +187,7 @@ internal sealed partial class ChunkWriter(NpgsqlDataSource database, TimeProvide
 
     private const string ProbeSql =
         """
-        select (k.ord - 1)::integer, h.record_no, h.version, h.content_hash = k.hash
+        select (k.ord - 1)::integer, h.record_no, h.version, h.content_hash = k.hash and h.operation <> 'D'
         from unnest($1, $2) with ordinality k(id, hash, ord)
         join hub.head h on h.record_id = k.id
         """;

@@ -1,4 +1,5 @@
 using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Store.Effects;
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
@@ -13,11 +14,11 @@ internal sealed partial class Outbox(NpgsqlDataSource database)
 {
     /// <summary>
     /// Rows that may be sent next, withdrawals first, then in stored order after <paramref name="afterVersionNo"/>; those with a newer
-    /// version that is owed too stand apart. Call inside a claim.
+    /// version that is owed too stand apart. Of closed datasets only withdrawals leave. Call inside a claim.
     /// </summary>
     public static async Task<(List<OutboxItem> Items, List<OutboxItem> Superseded)> NextAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, short platformNo, long afterVersionNo, int limit,
-        IReadOnlyCollection<long> busyRecords, IReadOnlyCollection<short> pausedDatasets, CancellationToken ct)
+        IReadOnlyCollection<long> busyRecords, IReadOnlyCollection<short> pausedDatasets, IReadOnlyCollection<short> closedDatasets, CancellationToken ct)
     {
         await SqlPlans.ByKeyAsync(connection, transaction, ct);
         await using var command = new NpgsqlCommand(NextSql, connection, transaction)
@@ -27,6 +28,7 @@ internal sealed partial class Outbox(NpgsqlDataSource database)
                 new() { Value = platformNo }, new() { Value = afterVersionNo }, new() { Value = limit },
                 new() { Value = busyRecords.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },
                 new() { Value = pausedDatasets.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Smallint },
+                new() { Value = closedDatasets.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Smallint },
             },
         };
         var versions = new List<long>(limit);
@@ -44,6 +46,11 @@ internal sealed partial class Outbox(NpgsqlDataSource database)
             ? ([.. items.Select(i => i.Item)], [])
             : ([.. items.Where(i => !stale.Contains(i.Item.VersionNo)).Select(i => i.Item)], [.. items.Where(i => stale.Contains(i.Item.VersionNo)).Select(i => i.Item)]);
     }
+
+    /// <summary>While a claim is under way no withdrawal is half written: what it supersedes is either claimed already, and seen, or never claimed.</summary>
+    public static Task LockAgainstWithdrawalsAsync(NpgsqlConnection connection, short platformNo, CancellationToken ct) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            "select pg_advisory_xact_lock_shared(@LockClass, @platformNo)", new { WithdrawalSql.LockClass, platformNo = (int)platformNo }, cancellationToken: ct));
 
     /// <summary>The versions of a packet in its order, for building the same bytes again.</summary>
     public async Task<List<OutboxItem>> ItemsAsync(long[] versions, CancellationToken ct)
@@ -146,7 +153,7 @@ internal sealed partial class Outbox(NpgsqlDataSource database)
          order by version_no limit $3)
         union all
         (select version_no from hub.outbox where platform_no = $1 and priority = 1 and version_no > $2
-         and record_no <> all($4) and dataset_no <> all($5)
+         and record_no <> all($4) and dataset_no <> all($5) and dataset_no <> all($6)
          order by version_no limit $3)
         limit $3
         """;

@@ -11,7 +11,7 @@ namespace CreditHub.Worker.Admin;
 /// <summary>The routes of the admin endpoint. Reading never changes anything.</summary>
 internal static class AdminRoutes
 {
-    private static readonly JsonSerializerOptions BodyForm = new(JsonSerializerDefaults.Web)
+    public static readonly JsonSerializerOptions BodyForm = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowDuplicateProperties = false,
@@ -28,6 +28,7 @@ internal static class AdminRoutes
         app.MapGet("/api/runs/{id:long}", RunAsync).WithMetadata(new NeedsRole(Role.Viewer));
         app.MapGet("/api/requests/{id}", Request).WithMetadata(new NeedsRole(Role.Viewer));
         app.MapPost("/api/connectors/{name}/sync", SyncAsync).WithMetadata(new NeedsRole(Role.Operator));
+        ActRoutes.Map(app);
         RefuseUndeclared(app);
     }
 
@@ -121,6 +122,6 @@ internal static class AdminRoutes
 
     private static bool IsKey(string? key) => key is { Length: > 0 and <= 64 } && key.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
-    private static IResult Problem(int status, string code, string detail) =>
+    public static IResult Problem(int status, string code, string detail) =>
         Results.Json(new { code, detail }, statusCode: status, contentType: "application/problem+json");
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CreditHub.Pipelines.Reports;
+using CreditHub.Pipelines.Reports.Withdrawals;
 using CreditHub.Worker.Hosting;
 using CreditHub.Worker.Jobs;
 
@@ -16,7 +17,8 @@ internal static class StatusCommand
         await using var session = await HubSession.OpenAsync(output.Note, ct);
         var status = await session.Get<StatusReport>().ReadAsync(ct);
         var next = status.Connectors.ToDictionary(c => c.Connector, c => NextRun.Of(session.Config.Snapshot.Connectors[c.Connector], status.At), StringComparer.Ordinal);
-        output.Document(new { status.At, status.Connectors, status.Platforms, status.Subjects, nextRuns = next });
+        var withdrawals = await session.Get<WithdrawalReport>().StatusAsync(ct);
+        output.Document(new { status.At, status.Connectors, status.Platforms, status.Subjects, withdrawals, nextRuns = next });
         output.Table(
             ["connector", "last run", "outcome", "read", "stored", "rejected", "quarantine", "complete until", "next run"],
             status.Connectors.Select(c => (IReadOnlyList<string>)
@@ -32,6 +34,7 @@ internal static class StatusCommand
                 Times.Local(p.LastSentAt), p.Reason ?? p.LastOutcome ?? "",
             ]));
         output.Line($"Subjects: {status.Subjects.Live:N0}; names and codes that contradict: {status.Subjects.OpenFindings:N0} open; runs whose subjects are still to be found: {status.Subjects.WaitingRuns:N0}. See: credithub subjects");
+        output.Line($"Withdrawals not confirmed: {withdrawals.Open:N0}, of them {withdrawals.Alarm:N0} for more than four hours, {withdrawals.Breach:N0} past the working day allowed, {withdrawals.Refused:N0} refused; acts that do not say clearly which record they mean: {withdrawals.Unclear:N0}. See: credithub withdrawals");
         return ExitCode.Done;
     }
 }

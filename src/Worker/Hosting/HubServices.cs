@@ -1,6 +1,7 @@
 using CreditHub.Connectors;
 using CreditHub.Pipelines;
 using CreditHub.Pipelines.Reports;
+using CreditHub.Pipelines.Reports.Withdrawals;
 using CreditHub.Pipelines.Runs;
 
 namespace CreditHub.Worker.Hosting;
@@ -26,6 +27,7 @@ internal static class HubServices
         services.AddSingleton<StatusReport>();
         services.AddSingleton<DeadlineReport>();
         services.AddSingleton<TraceReport>();
+        services.AddSingleton<WithdrawalReport>();
         services.AddSingleton<RejectionReport>();
         services.AddSingleton<SubjectReport>();
         return services;

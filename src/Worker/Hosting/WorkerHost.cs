@@ -81,6 +81,7 @@ internal sealed class WorkerHost : IAsyncDisposable
         builder.Services.AddHostedService<DeliveryLoops>();
         builder.Services.AddHostedService<ClusterWatch>();
         builder.Services.AddHostedService<DeadlineWatch>();
+        builder.Services.AddHostedService<WithdrawalWatch>();
         builder.Services.AddAdmin();
         return builder.Build();
     }

@@ -23,4 +23,13 @@ internal static partial class Log
 
     [LoggerMessage(5004, LogLevel.Error, "The private database does not start: {Reason}")]
     public static partial void ClusterDown(this ILogger logger, string reason);
+
+    [LoggerMessage(5020, LogLevel.Error, "{Count} withdrawals are past the working day allowed and not confirmed (see: credithub withdrawals --open)")]
+    public static partial void WithdrawalsOverdue(this ILogger logger, long count);
+
+    [LoggerMessage(5021, LogLevel.Warning, "{Count} withdrawals have waited for more than four hours, {Refused} were refused (see: credithub withdrawals --open)")]
+    public static partial void WithdrawalsLate(this ILogger logger, long count, long refused);
+
+    [LoggerMessage(5022, LogLevel.Warning, "{Count} repairs, objections or the like do not say clearly which record they mean (see: credithub withdrawals)")]
+    public static partial void ActsUnclear(this ILogger logger, long count);
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Effects;
 using CreditHub.Pipelines.Merge;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Runs;
@@ -25,6 +26,8 @@ internal sealed class Books : IAsyncDisposable
     public Ledger Ledger => new(Source);
 
     public Outbox Outbox => new(Source);
+
+    public EffectWork Effects => new(Snapshot, new Registry(Source), TimeProvider.System);
 
     public ChunkWriter Writer => new(Source, TimeProvider.System);
 
@@ -93,7 +96,7 @@ internal sealed class Books : IAsyncDisposable
         return new ChunkContext
         {
             RunId = run.RunId, Payload = payload, Editions = [new EditionEntry(DatasetNo, Disclosure.Public, Routes)], Lease = lease,
-            CorrectBy = null, ClosesRejections = true, MovesCursor = true,
+            CorrectBy = null, ClosesRejections = true, MovesCursor = true, Effects = Effects,
         };
     }
 

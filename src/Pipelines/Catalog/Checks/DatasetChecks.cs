@@ -21,6 +21,7 @@ internal sealed class DatasetChecks(DatasetDefinition dataset, ConfigFile file, 
         CheckDeadline();
         CheckGroups();
         CheckChecks();
+        new DatasetEffectChecks(dataset, root, known, _findings, _conditions).Run();
         new DatasetTimeChecks(dataset, root, _findings, _conditions).Run();
         new DatasetScopeChecks(dataset, root, _findings).Run();
         ForbiddenChecks.Run(root, new ForbiddenNames(known.Forbidden, dataset), _findings);

@@ -20,6 +20,8 @@ internal sealed class DatasetPlan
         Checks = [.. definition.Checks.Select(check => DatasetPlanCheck.Compile(check, definition))];
         Withhold = [.. definition.Withhold.Select(entry => DatasetPlanWithhold.Compile(entry, definition))];
         Terms = [.. definition.Terms.Select(term => DatasetPlanTerm.Compile(term, definition))];
+        Effect = definition.Effect is { } effect ? new DatasetPlanEffect(effect, definition) : null;
+        Numbers = [.. definition.Numbers.Select(code => RuleTarget.Of(definition, code).Ordinal)];
         OwnDateField = definition.OwnDateField is { } own ? RuleTarget.Of(definition, own).Ordinal : -1;
         IsTimed = Array.Exists(Fields, field => field.IsTimed) || Array.Exists(Groups, group => group.Period is not null)
             || Array.Exists(Checks, check => check.Period is not null) || Array.Exists(Withhold, entry => entry.Period is not null);
@@ -51,6 +53,12 @@ internal sealed class DatasetPlan
 
     /// <summary>How long records may be published.</summary>
     public DatasetPlanTerm[] Terms { get; }
+
+    /// <summary>What its records do to others, or null.</summary>
+    public DatasetPlanEffect? Effect { get; }
+
+    /// <summary>Ordinals of the numbers by which others name its records.</summary>
+    public int[] Numbers { get; }
 
     /// <summary>Ordinal of the field with the record's own date, or -1: the day it was received.</summary>
     public int OwnDateField { get; }

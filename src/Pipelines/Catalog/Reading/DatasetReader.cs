@@ -40,6 +40,9 @@ internal static class DatasetReader
         Checks = [.. root.ItemsOf("checks").Select(Check)],
         Withhold = [.. root.ItemsOf("withhold").Select(node =>
             new WithholdDefinition(node.TextOf("when") ?? "", node.TextOf("from") ?? "all", node.TextOf("reason") ?? "") { Period = PeriodReader.Read(node, "since", "until") })],
+        Effect = EffectReader.Read(root["effect"]),
+        Numbers = root.TextsOf("numbers"),
+        Dispute = root["dispute"] is { } dispute ? new DisputeDefinition(dispute.TextOf("field") ?? "", dispute.TextOf("text") ?? "") : null,
         Fields = [.. root.ItemsOf("fields").Select(Field)],
         Verified = root.TextOf("verified") ?? "",
         Source = root.TextOf("source") ?? "",

@@ -48,6 +48,9 @@ internal static class DatasetShape
             new KeyShape("anyOf", new ListShape("groups of which at least one field must be filled", AnyOf())),
             new KeyShape("checks", new ListShape("checks over several fields", Check())),
             new KeyShape("withhold", new ListShape("records that must not leave the hub", Withhold())),
+            new KeyShape("effect", EffectShape.Effect(FieldCode, Expression, Id)),
+            new KeyShape("numbers", new ListShape("fields with the numbers by which repairs, objections and the like name a record of this dataset", FieldCode, 1)),
+            new KeyShape("dispute", EffectShape.Dispute(FieldCode)),
             new KeyShape("fields", new ListShape("the fields in catalog order", Field(), 1), true)
         ]);
 

@@ -57,4 +57,10 @@ internal static class Words
 
     /// <summary>Units that suppliers may write amounts in.</summary>
     public static readonly IReadOnlyList<string> SupplierUnits = ["分", "元", "百元", "千元", "万元", "百万元", "千万元", "亿元"];
+
+    /// <summary>What an act does to the record it names.</summary>
+    public static readonly IReadOnlyList<string> Actions = ["withdraw", "hold", "mark", "correct"];
+
+    /// <summary>Why a record is taken back, as platforms are told (platform protocol, section 3).</summary>
+    public static readonly IReadOnlyList<string> WithdrawReasons = ["REPAIR", "OBJECTION", "EXPIRED", "REVOKED", "DELETED", "EXEMPT"];
 }

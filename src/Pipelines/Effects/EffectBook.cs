@@ -1,0 +1,50 @@
+using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Catalog.Plans;
+using CreditHub.Pipelines.Delivery;
+using CreditHub.Pipelines.Normalization;
+using CreditHub.Pipelines.Store;
+
+namespace CreditHub.Pipelines.Effects;
+
+/// <summary>The datasets as effects see them, by the numbers of the books. Immutable once made, thread-safe.</summary>
+internal sealed class EffectBook
+{
+    private readonly Dictionary<short, DatasetPlan> _plans;
+    private readonly IReadOnlyList<(short No, PlatformDefinition Definition)> _platforms;
+
+    private EffectBook(CatalogSnapshot snapshot, Dictionary<short, (string Code, string Edition)> datasets, Dictionary<string, short> platforms)
+    {
+        Snapshot = snapshot;
+        _plans = datasets.Where(d => snapshot.Datasets.ContainsKey(d.Value))
+            .ToDictionary(d => d.Key, d => DatasetPlan.Compile(snapshot.Datasets[d.Value], snapshot.CodeSets));
+        _platforms = [.. snapshot.Platforms.Values.Where(p => platforms.ContainsKey(p.Name)).Select(p => (platforms[p.Name], p))];
+    }
+
+    public CatalogSnapshot Snapshot { get; }
+
+    public static async Task<EffectBook> ReadAsync(CatalogSnapshot snapshot, Registry registry, CancellationToken ct) =>
+        new(snapshot, await registry.DatasetsAsync(ct), await registry.PlatformNosAsync(ct));
+
+    /// <summary>Null: the dataset is not configured any more.</summary>
+    public DatasetPlan? PlanOf(short datasetNo) => _plans.GetValueOrDefault(datasetNo);
+
+    /// <summary>Whether records of a dataset can be named by others.</summary>
+    public bool CanBeNamed(string dataset) => _plans.Values.Any(plan => plan.Definition.Code == dataset && plan.Numbers.Length > 0);
+
+    /// <summary>The platforms that take the dataset, and why each does not get this record, if so.</summary>
+    public IReadOnlyList<(short PlatformNo, string? Withheld)> Routes(DatasetPlan plan, RecordValues values, DateOnly storedOn)
+    {
+        var dataset = plan.Definition;
+        bool person = plan.Subject.IsPerson(values);
+        var own = plan.OwnDate(values, storedOn);
+        uint withheld = 0;
+        for (int i = 0; i < plan.Withhold.Length; i++)
+        {
+            withheld |= (plan.Withhold[i].Period?.Holds(own) ?? true) && plan.Withhold[i].When.Holds(values) ? 1u << i : 0;
+        }
+
+        return [.. _platforms.Select(p => (p.No, Decision: Boundary.Owed(p.Definition, dataset, dataset.Disclosure, person, withheld)))
+            .Where(p => p.Decision.Verdict != BoundaryVerdict.NotConcerned)
+            .Select(p => (p.No, p.Decision.Reason))];
+    }
+}

@@ -1,0 +1,48 @@
+using CreditHub.Pipelines.Reports.Withdrawals;
+using Npgsql;
+
+namespace CreditHub.Worker.Jobs;
+
+/// <summary>Says in the log which withdrawals no platform has confirmed in time: when it changes, not every five minutes.</summary>
+internal sealed class WithdrawalWatch(WithdrawalReport report, TimeProvider time, ILogger<WithdrawalWatch> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromMinutes(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var told = new WithdrawalStatus(0, 0, 0, 0, 0);
+        while (true)
+        {
+            try
+            {
+                var found = await report.StatusAsync(stoppingToken);
+                Tell(found, told);
+                told = found;
+            }
+            catch (NpgsqlException)
+            {
+                // The database is away: others say so, and the books are read again in five minutes.
+            }
+
+            await Task.Delay(Pace, time, stoppingToken);
+        }
+    }
+
+    private void Tell(WithdrawalStatus found, WithdrawalStatus told)
+    {
+        if (found.Breach > 0 && found.Breach != told.Breach)
+        {
+            logger.WithdrawalsOverdue(found.Breach);
+        }
+
+        if ((found.Alarm, found.Refused) != (told.Alarm, told.Refused) && found.Alarm + found.Refused > 0)
+        {
+            logger.WithdrawalsLate(found.Alarm, found.Refused);
+        }
+
+        if (found.Unclear > told.Unclear)
+        {
+            logger.ActsUnclear(found.Unclear);
+        }
+    }
+}
