@@ -1,9 +1,11 @@
 using CreditHub.Connectors.Decoders.Csv;
+using CreditHub.Connectors.Decoders.Excel;
 using CreditHub.Connectors.Decoders.Json;
 using CreditHub.Connectors.Http;
 using CreditHub.Connectors.Platforms.PlatformApi;
 using CreditHub.Connectors.Sources.FileDrop;
 using CreditHub.Connectors.Sources.Rest;
+using CreditHub.Connectors.Streams;
 using CreditHub.Pipelines.Ports;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,10 +22,12 @@ public static class ConnectorsServiceCollectionExtensions
     public static IServiceCollection AddConnectors(this IServiceCollection services, string dataDirectory)
     {
         services.TryAddSingleton<HttpClients>();
+        services.TryAddSingleton(new ScratchSpace(dataDirectory));
         services.AddSingleton<IKind<ISource>>(provider => new FileDropKind(
             dataDirectory, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FileDropKind>>()));
         services.AddSingleton<IKind<ISource>, RestKind>();
         services.AddSingleton<IKind<IPayloadDecoder>, CsvKind>();
+        services.AddSingleton<IKind<IPayloadDecoder>, ExcelKind>();
         services.AddSingleton<IKind<IPayloadDecoder>, JsonKind>();
         services.AddSingleton<IKind<IPlatform>, PlatformApiKind>();
         return services;

@@ -17,6 +17,7 @@ public sealed class ReadmeExamplesTests
     [InlineData("Sources/FileDrop")]
     [InlineData("Sources/Rest")]
     [InlineData("Decoders/Csv")]
+    [InlineData("Decoders/Excel")]
     [InlineData("Decoders/Json")]
     [InlineData("Platforms/PlatformApi")]
     public void The_example_of_each_kind_loads(string folder)
@@ -43,7 +44,7 @@ public sealed class ReadmeExamplesTests
         using var services = Services();
 
         Assert.Equal(["FileDrop", "Rest"], services.GetServices<IKind<ISource>>().Select(k => k.Name));
-        Assert.Equal(["Csv", "Json"], services.GetServices<IKind<IPayloadDecoder>>().Select(k => k.Name));
+        Assert.Equal(["Csv", "Excel", "Json"], services.GetServices<IKind<IPayloadDecoder>>().Select(k => k.Name));
         Assert.Equal(["PlatformApi"], services.GetServices<IKind<IPlatform>>().Select(k => k.Name));
     }
 

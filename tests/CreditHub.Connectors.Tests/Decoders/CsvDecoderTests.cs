@@ -1,4 +1,5 @@
 using System.Text;
+using CreditHub.Connectors.Decoders;
 using CreditHub.Connectors.Decoders.Csv;
 using CreditHub.Pipelines.Model;
 

@@ -63,12 +63,7 @@ internal sealed record CsvHeader(IReadOnlyList<string> Columns, byte Separator, 
         }
 
         var columns = Names(lines.Available[..end].ToArray(), settings, separator);
-        int named = columns.FindLastIndex(name => name.Length > 0) + 1;
-        for (int i = named; i < columns.Count; i++)
-        {
-            columns[i] = $"第{i + 1}列（无列名）";
-        }
-
+        int named = HeaderNames.Complete(columns, gaps: false);
         lines.Consume(next);
         return new CsvHeader(columns, separator, passed, named);
     }
@@ -84,7 +79,7 @@ internal sealed record CsvHeader(IReadOnlyList<string> Columns, byte Separator, 
                 return (start + end, start + next);
             }
 
-            if (lines.Available.Length > CsvLimits.Record)
+            if (lines.Available.Length > RecordLimits.Record)
             {
                 throw Fault("表头一行超过4 MiB，这不是一份文本表");
             }
@@ -101,34 +96,14 @@ internal sealed record CsvHeader(IReadOnlyList<string> Columns, byte Separator, 
             throw Fault("文件中没有表头");
         }
 
-        if (csv.FieldCount > CsvLimits.Columns)
-        {
-            throw Fault($"表头有{csv.FieldCount}列，超过{CsvLimits.Columns}列的上限");
-        }
-
+        HeaderNames.Limit(csv.FieldCount);
         var names = new List<string>(csv.FieldCount);
         for (int i = 0; i < csv.FieldCount; i++)
         {
             names.Add(Encoding.UTF8.GetString(csv.GetSpan(i)).Trim());
         }
 
-        if (names.TrueForAll(name => name.Length == 0))
-        {
-            throw Fault("文件中没有表头");
-        }
-
-        int empty = names.IndexOf("");
-        if (empty >= 0 && names.FindIndex(empty, name => name.Length > 0) >= 0)
-        {
-            throw Fault($"表头第{empty + 1}列没有名称");
-        }
-
-        if (names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Key.Length > 0 && group.Count() > 1) is { } doubled)
-        {
-            throw Fault($"表头有重复的列名：{doubled.Key}");
-        }
-
-        return names.Any(name => name.Contains('\uFFFF', StringComparison.Ordinal)) ? throw Fault("表头无法按所定编码解读，请核对文件编码") : names;
+        return names;
     }
 
     private static byte Detect(ReadOnlySpan<byte> line, byte quote)

@@ -17,6 +17,6 @@ internal static class CsvOptions
         TrackLineNumbers = true,
         IncludeValuesInExceptions = false,
         MalformedData = CsvMalformedDataHandling.Throw,
-        MaxRecordSize = 3 * CsvLimits.Record,
+        MaxRecordSize = 3 * RecordLimits.Record,
     };
 }

@@ -52,7 +52,7 @@ internal sealed class LineGuard(Stream input, LineBuffer lines, byte separator, 
         int whole;
         while ((whole = lines.WholeLines(lines.Available.Span)) == 0)
         {
-            if (lines.Available.Length > CsvLimits.Record)
+            if (lines.Available.Length > RecordLimits.Record)
             {
                 await DropEndlessLineAsync(ct).ConfigureAwait(false);
                 return true;
@@ -168,7 +168,7 @@ internal sealed class LineGuard(Stream input, LineBuffer lines, byte separator, 
 
     private void TakeOut(ReadOnlySpan<byte> text, string fault, int consume)
     {
-        _faults.Enqueue(new FaultyLine(_offset, fault, text[..Math.Min(text.Length, CsvLimits.FaultText)].ToArray()));
+        _faults.Enqueue(new FaultyLine(_offset, fault, text[..Math.Min(text.Length, RecordLimits.FaultText)].ToArray()));
         _out = PlaceHolder;
         _offset += PlaceHolder.Length;
         _consumeAfter = consume;
@@ -177,7 +177,7 @@ internal sealed class LineGuard(Stream input, LineBuffer lines, byte separator, 
     /// <summary>A line beyond the record limit: its beginning is kept as evidence, the rest is passed over without being held.</summary>
     private async ValueTask DropEndlessLineAsync(CancellationToken ct)
     {
-        TakeOut(lines.Available.Span[..CsvLimits.FaultText], "一行超过4 MiB", 0);
+        TakeOut(lines.Available.Span[..RecordLimits.FaultText], "一行超过4 MiB", 0);
         while (true)
         {
             var (end, next) = lines.LineEnd(lines.Available.Span);

@@ -40,7 +40,7 @@ internal sealed class RecordSplitter(CsvHeader header, byte[][] footers)
         if (Fault(csv, count) is { } fault)
         {
             var raw = csv.RawRecord;
-            Fail(fault, raw[..Math.Min(raw.Length, CsvLimits.FaultText)], csv.LineNumber);
+            Fail(fault, raw[..Math.Min(raw.Length, RecordLimits.FaultText)], csv.LineNumber);
             return true;
         }
 
@@ -60,16 +60,16 @@ internal sealed class RecordSplitter(CsvHeader header, byte[][] footers)
             return $"列数不符：表头{_names.Length}列，本行{count}列";
         }
 
-        if (csv.RawRecord.Length > CsvLimits.Record)
+        if (csv.RawRecord.Length > RecordLimits.Record)
         {
             return "一条记录超过4 MiB";
         }
 
-        if (csv.RawRecord.Length > CsvLimits.Field)
+        if (csv.RawRecord.Length > RecordLimits.Field)
         {
             for (int i = 0; i < count; i++)
             {
-                if (csv.GetSpan(i).Length > CsvLimits.Field)
+                if (csv.GetSpan(i).Length > RecordLimits.Field)
                 {
                     return $"第{i + 1}列超过1 MiB";
                 }

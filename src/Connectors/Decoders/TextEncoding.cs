@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CreditHub.Connectors.Decoders.Csv;
+namespace CreditHub.Connectors.Decoders;
 
 /// <summary>What a payload is written in. <paramref name="Clean"/>: UTF-8 throughout, so the bytes may be used as they are. <paramref name="MarkBytes"/>: length of the byte order mark.</summary>
 internal readonly record struct TextEncoding(Encoding Encoding, int MarkBytes, bool Clean)

@@ -1,4 +1,4 @@
-namespace CreditHub.Connectors.Decoders.Csv;
+namespace CreditHub.Connectors.Decoders;
 
 /// <summary>Lines of a UTF-8 stream in a buffer that grows only as far as one record may. CR, LF and CR LF end a line.</summary>
 internal sealed class LineBuffer(Stream input)

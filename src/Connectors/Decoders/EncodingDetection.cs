@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 
-namespace CreditHub.Connectors.Decoders.Csv;
+namespace CreditHub.Connectors.Decoders;
 
 /// <summary>
 /// Finds out how a payload is written. A byte order mark decides; else the declared encoding; else UTF-8 if the whole text is UTF-8 (but for a last character

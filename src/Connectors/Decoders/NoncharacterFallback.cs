@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CreditHub.Connectors.Decoders.Csv;
+namespace CreditHub.Connectors.Decoders;
 
 /// <summary>
 /// Turns each undecodable sequence into U+FFFF, a code point no text may hold: the record is then refused by rule. Neither <c>?</c> (the default of code

@@ -1,7 +1,7 @@
 using System.Text;
 using CreditHub.Connectors.Streams;
 
-namespace CreditHub.Connectors.Decoders.Csv;
+namespace CreditHub.Connectors.Decoders;
 
 /// <summary>Reads bytes of any encoding as clean UTF-8; what cannot be decoded becomes U+FFFF. Never joins or drops lines: a broken sequence ends before a line break.</summary>
 internal sealed class Utf8Transcoder : ForwardStream

@@ -1,0 +1,126 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace CreditHub.Connectors.Tests.Decoders.Files;
+
+/// <summary>Writes a small .xls: a compound file with one stream of BIFF8 records, one sheet, texts as labels, doubles as numbers, days in style 1.</summary>
+internal static class OldWorkbookFile
+{
+    private const int Sector = 512;
+    private const int SmallestStream = 4096;
+
+    /// <summary>Cells: string, double or DateTime.</summary>
+    public static byte[] Write(string sheet, IReadOnlyList<object?[]> rows) => Compound(Workbook(sheet, rows));
+
+    private static byte[] Workbook(string sheet, IReadOnlyList<object?[]> rows)
+    {
+        byte[] name = Encoding.Unicode.GetBytes(sheet);
+        byte[] xfDay = new byte[20], xf = new byte[20];
+        xfDay[2] = 14;
+        byte[] begin = [.. Record(0x809, Beginning(5)), .. Record(0xE0, xf), .. Record(0xE0, xfDay)];
+        int sheetAt = begin.Length + 4 + 8 + name.Length + 4;
+        byte[] bound = new byte[8 + name.Length];
+        BinaryPrimitives.WriteInt32LittleEndian(bound, sheetAt);
+        bound[6] = (byte)sheet.Length;
+        bound[7] = 1;
+        name.CopyTo(bound, 8);
+        var stream = new List<byte>([.. begin, .. Record(0x85, bound), .. Record(0x0A, [])]);
+        stream.AddRange(Record(0x809, Beginning(0x10)));
+        byte[] dimensions = new byte[14];
+        BinaryPrimitives.WriteInt32LittleEndian(dimensions.AsSpan(4), rows.Count);
+        BinaryPrimitives.WriteInt16LittleEndian(dimensions.AsSpan(10), (short)rows.Max(row => row.Length));
+        stream.AddRange(Record(0x200, dimensions));
+        for (int r = 0; r < rows.Count; r++)
+        {
+            byte[] row = new byte[16];
+            BinaryPrimitives.WriteInt16LittleEndian(row, (short)r);
+            BinaryPrimitives.WriteInt16LittleEndian(row.AsSpan(4), (short)rows[r].Length);
+            stream.AddRange(Record(0x208, row));
+            for (int c = 0; c < rows[r].Length; c++)
+            {
+                stream.AddRange(Cell(r, c, rows[r][c]));
+            }
+        }
+
+        stream.AddRange(Record(0x0A, []));
+        return [.. stream, .. new byte[Math.Max(0, SmallestStream - stream.Count)]];
+    }
+
+    private static byte[] Cell(int row, int column, object? value)
+    {
+        byte[] place = new byte[6];
+        BinaryPrimitives.WriteInt16LittleEndian(place, (short)row);
+        BinaryPrimitives.WriteInt16LittleEndian(place.AsSpan(2), (short)column);
+        place[4] = (byte)(value is DateTime ? 1 : 0);
+        return value switch
+        {
+            string text => Record(0x204, [.. place, (byte)text.Length, (byte)(text.Length >> 8), 1, .. Encoding.Unicode.GetBytes(text)]),
+            DateTime day => Record(0x203, [.. place, .. BitConverter.GetBytes(day.ToOADate())]),
+            double number => Record(0x203, [.. place, .. BitConverter.GetBytes(number)]),
+            _ => [],
+        };
+    }
+
+    private static byte[] Beginning(short kind)
+    {
+        byte[] bytes = new byte[16];
+        BinaryPrimitives.WriteInt16LittleEndian(bytes, 0x600);
+        BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(2), kind);
+        BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(4), 0x0DBB);
+        BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(6), 0x07CC);
+        return bytes;
+    }
+
+    private static byte[] Record(ushort kind, byte[] content) =>
+        [(byte)kind, (byte)(kind >> 8), (byte)content.Length, (byte)(content.Length >> 8), .. content];
+
+    /// <summary>Header, one sector of allocation, one of directory, then the stream.</summary>
+    private static byte[] Compound(byte[] stream)
+    {
+        int sectors = (stream.Length + Sector - 1) / Sector;
+        byte[] file = new byte[Sector * (3 + sectors)];
+        ((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]).CopyTo(file);
+        Short(file, 24, 0x3E);
+        Short(file, 26, 3);
+        Short(file, 28, 0xFFFE);
+        Short(file, 30, 9);
+        Short(file, 32, 6);
+        Int(file, 44, 1);
+        Int(file, 48, 1);
+        Int(file, 56, SmallestStream);
+        Int(file, 60, -2);
+        Int(file, 68, -2);
+        Int(file, 76, 0);
+        file.AsSpan(80, Sector - 80).Fill(0xFF);
+        var table = file.AsSpan(Sector, Sector);
+        table.Fill(0xFF);
+        BinaryPrimitives.WriteInt32LittleEndian(table, -3);
+        BinaryPrimitives.WriteInt32LittleEndian(table[4..], -2);
+        for (int i = 0; i < sectors; i++)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(table[(8 + (4 * i))..], i + 1 == sectors ? -2 : i + 3);
+        }
+
+        Entry(file, Sector * 2, "Root Entry", 5, 1, -2, 0);
+        Entry(file, (Sector * 2) + 128, "Workbook", 2, -1, 2, stream.Length);
+        stream.CopyTo(file, Sector * 3);
+        return file;
+    }
+
+    private static void Entry(byte[] file, int at, string name, byte kind, int child, int start, int length)
+    {
+        Encoding.Unicode.GetBytes(name).CopyTo(file, at);
+        Short(file, at + 64, (name.Length + 1) * 2);
+        file[at + 66] = kind;
+        file[at + 67] = 1;
+        Int(file, at + 68, -1);
+        Int(file, at + 72, -1);
+        Int(file, at + 76, child);
+        Int(file, at + 116, start);
+        Int(file, at + 120, length);
+    }
+
+    private static void Short(byte[] file, int at, int value) => BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(at), (short)value);
+
+    private static void Int(byte[] file, int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(at), value);
+}
