@@ -18,6 +18,8 @@ internal sealed class WorkbookFile
     /// <summary>Written into the workbook part before its sheets.</summary>
     public string Properties { get; init; } = "";
 
+    public CompressionLevel Level { get; init; } = CompressionLevel.Fastest;
+
     public WorkbookFile Sheet(string name, IEnumerable<object?[]> rows, string[]? merged = null, string state = "visible")
     {
         string text = string.Concat(rows.Select((row, i) => Row(i + 1, row)));
@@ -69,9 +71,9 @@ internal sealed class WorkbookFile
         _ => throw new ArgumentException("a text or a number"),
     };
 
-    private static void Write(ZipArchive zip, string name, string text)
+    private void Write(ZipArchive zip, string name, string text)
     {
-        using var stream = zip.CreateEntry(name, CompressionLevel.Fastest).Open();
+        using var stream = zip.CreateEntry(name, Level).Open();
         stream.Write(Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + text));
     }
 }
