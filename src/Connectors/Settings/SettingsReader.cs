@@ -148,6 +148,23 @@ internal sealed class SettingsReader
     public SettingsReader? Object(string key) =>
         Find(key) is { } value ? new SettingsReader(value, $"{_path}.{key}", Findings) : null;
 
+    /// <summary>The nested objects of an object that maps names to objects, in the order written.</summary>
+    public IEnumerable<(string Name, SettingsReader Reader)> Objects(string key)
+    {
+        if (Find(key) is not { } value)
+        {
+            return [];
+        }
+
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            return [.. value.EnumerateObject().Select(item => (item.Name, new SettingsReader(item.Value, $"{_path}.{key}.{item.Name}", Findings)))];
+        }
+
+        Add(key, null, "an object of objects is expected", "write { \"name\": { … } }");
+        return [];
+    }
+
     /// <summary>Reports the keys nobody asked for.</summary>
     public void Done()
     {

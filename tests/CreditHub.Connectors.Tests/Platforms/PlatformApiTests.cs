@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using CreditHub.Connectors.Exchange;
 using CreditHub.Connectors.Http;
 using CreditHub.Connectors.Platforms.PlatformApi;
 using CreditHub.Connectors.Tests.Decoders;

@@ -13,7 +13,7 @@ public sealed class RoomTests
     [InlineData("src/Pipelines/Rules", "", @"Npgsql|Dapper|CreditHub\.Pipelines\.(Store|Merge|Intake|Delivery|Runs|Previews|Reports|Ports)|System\.IO")]
     [InlineData("src/Pipelines/Normalization", "", @"Npgsql|Dapper|CreditHub\.Pipelines\.(Store|Merge|Intake|Delivery|Runs|Previews|Reports)")]
     [InlineData("src/Pipelines/Catalog", "", @"Npgsql|Dapper|CreditHub\.Pipelines\.(Store|Merge|Intake|Delivery|Runs|Previews|Reports)")]
-    [InlineData("src/Connectors", "src/Connectors/Sources/DatabaseView", @"Npgsql|Dapper|Quartz|Serilog|CreditHub\.Worker|" + Inner + @"|CreditHub\.Pipelines\.(Runs|Previews|Reports)")]
+    [InlineData("src/Connectors", "src/Connectors/Databases", @"Npgsql|Dapper|Quartz|Serilog|CreditHub\.Worker|" + Inner + @"|CreditHub\.Pipelines\.(Runs|Previews|Reports)")]
     [InlineData("src/Worker", "", @"System\.Net\.Http|Dapper|CsvHelper|Polly|" + Inner)]
     public void A_room_uses_only_what_it_may(string room, string except, string forbidden)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CreditHub.Connectors.Exchange;
 using CreditHub.Connectors.Http;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;

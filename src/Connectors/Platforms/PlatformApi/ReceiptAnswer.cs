@@ -1,3 +1,4 @@
+using CreditHub.Connectors.Exchange;
 using CreditHub.Connectors.Http;
 using CreditHub.Pipelines.Model;
 

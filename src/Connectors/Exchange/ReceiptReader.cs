@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using CreditHub.Pipelines.Model;
 
-namespace CreditHub.Connectors.Platforms.PlatformApi;
+namespace CreditHub.Connectors.Exchange;
 
 /// <summary>
 /// Reads a receipt without a document tree. Strict: only what is said clearly counts. A result that is mistyped, doubled, of another version or of a record

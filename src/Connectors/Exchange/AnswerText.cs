@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace CreditHub.Connectors.Platforms.PlatformApi;
+namespace CreditHub.Connectors.Exchange;
 
 /// <summary>Reads the platform's words as data: bounded, free of control characters, never trusted to be well formed.</summary>
 internal static class AnswerText
@@ -81,7 +81,8 @@ internal static class AnswerText
     private static bool IsCode(string text) =>
         text.Length is > 0 and <= 64 && !text.AsSpan().ContainsAnyExcept(CodeCharacters);
 
-    private static string Clean(string text)
+    /// <summary>Cut to 1,000 characters, control characters as blanks.</summary>
+    public static string Clean(string text)
     {
         int length = Math.Min(text.Length, MaxText);
         if (length < text.Length && char.IsHighSurrogate(text[length - 1]))

@@ -1,6 +1,6 @@
 using CreditHub.Pipelines.Model;
 
-namespace CreditHub.Connectors.Platforms.PlatformApi;
+namespace CreditHub.Connectors.Exchange;
 
 /// <summary>The records a receipt must speak about. Results usually come in the order sent, so the next one is tried before the index is built.</summary>
 internal sealed class Expected(IReadOnlyList<DeliveryRecord> sent)

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using CreditHub.Pipelines.Model;
 
-namespace CreditHub.Connectors.Platforms.PlatformApi;
+namespace CreditHub.Connectors.Exchange;
 
 /// <summary>
 /// Writes a delivery as the packet of the protocol, section 3, into one array of the right size. Pure: the same delivery gives the same bytes, whenever it is

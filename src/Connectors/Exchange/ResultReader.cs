@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CreditHub.Pipelines.Model;
 
-namespace CreditHub.Connectors.Platforms.PlatformApi;
+namespace CreditHub.Connectors.Exchange;
 
 /// <summary>One element of <c>results</c>. Null when it is not clear what it says about which record.</summary>
 internal static class ResultReader
