@@ -1,7 +1,10 @@
+using CreditHub.Connectors.Databases;
 using CreditHub.Connectors.Decoders.Csv;
 using CreditHub.Connectors.Decoders.Excel;
 using CreditHub.Connectors.Decoders.Json;
 using CreditHub.Connectors.Http;
+using CreditHub.Connectors.Platforms.FilePacket;
+using CreditHub.Connectors.Platforms.FrontDatabase;
 using CreditHub.Connectors.Platforms.PlatformApi;
 using CreditHub.Connectors.Sources.FileDrop;
 using CreditHub.Connectors.Sources.Rest;
@@ -23,6 +26,7 @@ public static class ConnectorsServiceCollectionExtensions
     {
         services.TryAddSingleton<HttpClients>();
         services.TryAddSingleton(new ScratchSpace(dataDirectory));
+        services.TryAddSingleton<DatabaseConnections>();
         services.AddSingleton<IKind<ISource>>(provider => new FileDropKind(
             dataDirectory, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FileDropKind>>()));
         services.AddSingleton<IKind<ISource>, RestKind>();
@@ -30,6 +34,8 @@ public static class ConnectorsServiceCollectionExtensions
         services.AddSingleton<IKind<IPayloadDecoder>, ExcelKind>();
         services.AddSingleton<IKind<IPayloadDecoder>, JsonKind>();
         services.AddSingleton<IKind<IPlatform>, PlatformApiKind>();
+        services.AddSingleton<IKind<IPlatform>, FrontDatabaseKind>();
+        services.AddSingleton<IKind<IPlatform>>(provider => new FilePacketKind(dataDirectory, provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 }

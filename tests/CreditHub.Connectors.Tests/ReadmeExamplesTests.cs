@@ -20,6 +20,8 @@ public sealed class ReadmeExamplesTests
     [InlineData("Decoders/Excel")]
     [InlineData("Decoders/Json")]
     [InlineData("Platforms/PlatformApi")]
+    [InlineData("Platforms/FrontDatabase")]
+    [InlineData("Platforms/FilePacket")]
     public void The_example_of_each_kind_loads(string folder)
     {
         string readme = File.ReadAllText(Path.Combine(Room(), folder, "README.md"));
@@ -28,6 +30,8 @@ public sealed class ReadmeExamplesTests
         {
             Environment.SetEnvironmentVariable(variable, "made-up");
         }
+
+        Environment.SetEnvironmentVariable("CREDITHUB_HALL_DATABASE", "Host=127.0.0.1;Username=made-up");
 
         using var services = Services();
         var (findings, schema) = Check(services, Path.GetFileName(folder), example);
@@ -45,7 +49,7 @@ public sealed class ReadmeExamplesTests
 
         Assert.Equal(["FileDrop", "Rest"], services.GetServices<IKind<ISource>>().Select(k => k.Name));
         Assert.Equal(["Csv", "Excel", "Json"], services.GetServices<IKind<IPayloadDecoder>>().Select(k => k.Name));
-        Assert.Equal(["PlatformApi"], services.GetServices<IKind<IPlatform>>().Select(k => k.Name));
+        Assert.Equal(["PlatformApi", "FrontDatabase", "FilePacket"], services.GetServices<IKind<IPlatform>>().Select(k => k.Name));
     }
 
     private static ServiceProvider Services() => new ServiceCollection()

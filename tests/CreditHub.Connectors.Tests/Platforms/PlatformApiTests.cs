@@ -373,7 +373,6 @@ public sealed class PlatformApiTests : IAsyncLifetime
     public async Task A_receipt_lookup_understands_every_status(int status, string body, AnswerKind kind)
     {
         _stub.On("GET", "/exchange/v1/receipts/" + PacketId, StubAnswer.Text(body, status));
-
         Assert.Equal(kind, (await ((IReceiptLookup)Platform()).FindAsync(PacketId, Stop)).Kind);
     }
 

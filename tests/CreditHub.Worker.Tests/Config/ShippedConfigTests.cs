@@ -104,7 +104,9 @@ public sealed class ShippedConfigTests
 
     private static bool FitsKind(JsonElement value, JsonElement kind) =>
         value.ValueKind != JsonValueKind.Object ? !kind.TryGetProperty("properties", out _)
-        : kind.TryGetProperty("properties", out _) && (!value.TryGetProperty("kind", out var name) || kind.GetProperty("title").GetString() == name.GetString());
+        : kind.TryGetProperty("properties", out var known) && (value.TryGetProperty("kind", out var name)
+            ? kind.GetProperty("title").GetString() == name.GetString()
+            : value.EnumerateObject().All(property => known.TryGetProperty(property.Name, out _)));
 
     private static JsonElement? Inner(JsonElement schema, string key)
     {
