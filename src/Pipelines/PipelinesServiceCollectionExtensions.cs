@@ -39,6 +39,7 @@ public static class PipelinesServiceCollectionExtensions
         services.AddSingleton<Ledger>();
         services.AddSingleton<Registry>();
         services.AddSingleton<ChunkWriter>();
+        services.AddSingleton<HeadProbe>();
         services.AddSingleton<Outbox>();
     }
 

@@ -32,6 +32,12 @@ internal sealed class Chunk(int capacity)
 
     public List<AcceptedRow> Accepted { get; } = new(capacity);
 
+    /// <summary>Rows of which the books said while checking went on that they have them; they are only counted.</summary>
+    public int Unchanged { get; private set; }
+
+    /// <summary>Keys of the accepted and unchanged rows that may close an open rejection.</summary>
+    public List<RecordId> Sound { get; } = [];
+
     public List<RejectedRow> Rejected { get; } = [];
 
     public List<NotedRow> Noted { get; } = [];
@@ -43,12 +49,14 @@ internal sealed class Chunk(int capacity)
     public void Clear()
     {
         Rows = 0;
+        Unchanged = 0;
         LastLine = 0;
         IsLast = false;
         _length = 0;
         Ids.Clear();
         Hashes.Clear();
         Accepted.Clear();
+        Sound.Clear();
         Rejected.Clear();
         Noted.Clear();
     }
@@ -67,8 +75,17 @@ internal sealed class Chunk(int capacity)
         Ids.Add(row.Id!.Value);
         Hashes.Add(HashBuffer(Hashes.Count, row.Hash));
         Accepted.Add(new AcceptedRow(row.Line, row.Position, row.Edition, start, row.SubjectLength, row.ContentLength, row.NaturalPerson,
-            row.WithholdMask, row.DecidedOn, row.DueOn, row.Text.Length == 0 ? null : row.Text));
+            row.WithholdMask, row.DecidedOn, row.DueOn, row.Text.Length == 0 ? null : row.Text, row.Kind == RowKind.Absent));
     }
+
+    public void AddUnchanged(SpooledRow row)
+    {
+        Count(row);
+        Unchanged++;
+    }
+
+    /// <summary>Accepted rows to ask the books about: all of them, or without those they did not know a moment ago.</summary>
+    public int[] Asks(bool all) => [.. Enumerable.Range(0, Accepted.Count).Where(row => all || !Accepted[row].Absent)];
 
     public void AddRejected(SpooledRow row)
     {
@@ -120,7 +137,7 @@ internal sealed class Chunk(int capacity)
 /// <summary>What the books keep of an accepted row beside key, hash and content.</summary>
 internal readonly record struct AcceptedRow(
     int Line, int Position, int Edition, int Start, int SubjectLength, int ContentLength, bool NaturalPerson, uint WithholdMask,
-    DateOnly? DecidedOn, DateOnly? DueOn, string? Notes);
+    DateOnly? DecidedOn, DateOnly? DueOn, string? Notes, bool Absent);
 
 /// <summary>A refused row with all its errors.</summary>
 internal readonly record struct RejectedRow(int Line, int Position, int Edition, string? RecordId, string Raw, Violation[] Violations);

@@ -55,6 +55,7 @@ internal sealed class ChunkFiller
         else if (_row.Kind == RowKind.Rejected)
         {
             chunk.AddRejected(_row);
+            _context.OpenRejections?.Opened(_row.Id);
         }
         else if (_context.StoppedBecause is string stopped)
         {
@@ -66,7 +67,24 @@ internal sealed class ChunkFiller
         }
         else
         {
+            AddSound(chunk);
+        }
+    }
+
+    private void AddSound(Chunk chunk)
+    {
+        if (_row.Kind == RowKind.Unchanged)
+        {
+            chunk.AddUnchanged(_row);
+        }
+        else
+        {
             chunk.AddAccepted(_row);
+        }
+
+        if (_context.OpenRejections?.MayHold(_row.Id!.Value) == true)
+        {
+            chunk.Sound.Add(_row.Id.Value);
         }
     }
 

@@ -4,13 +4,14 @@ namespace CreditHub.Pipelines.Merge;
 
 /// <summary>
 /// The records of a run between checking and loading: checking must see all of them before the first is stored, and is too costly to do
-/// twice. Written and read once, in order; lies in a file without a name that is gone with the process.
+/// twice. Written and read once, in order; lies in a file without a name that is gone with the process. Of rows that the books already have
+/// (see <see cref="ProbeAhead"/>) it holds a few bytes.
 /// </summary>
 internal sealed class RecordSpool(FileStream file) : IDisposable
 {
-    private readonly BinaryWriter _writer = new(file);
     private readonly BinaryReader _reader = new(file);
     private readonly List<(long Offset, int Rows)> _payloads = [];
+    private long _length;
     private int _left;
 
     /// <summary>Rows written of the payload at this place.</summary>
@@ -20,45 +21,33 @@ internal sealed class RecordSpool(FileStream file) : IDisposable
     public void Restart()
     {
         file.SetLength(0);
-        file.Position = 0;
+        file.Position = _length = 0;
         _payloads.Clear();
     }
 
-    /// <summary>The records that follow belong to the next payload.</summary>
-    public void BeginPayload() => _payloads.Add((file.Position, 0));
-
-    /// <summary>Takes over what the books keep of a record.</summary>
-    public void Add(Record record)
+    /// <summary>There is one payload more; gives its place.</summary>
+    public int BeginPayload()
     {
-        _payloads[^1] = (_payloads[^1].Offset, _payloads[^1].Rows + 1);
-        _writer.Write((byte)(record.Accepted ? RowKind.Accepted : record.ExcludedReason is null ? RowKind.Rejected : RowKind.Excluded));
-        _writer.Write(record.Raw.Line);
-        _writer.Write(record.Raw.Position);
-        _writer.Write((byte)record.Edition);
-        _writer.Write(record.HasId);
-        if (record.HasId)
-        {
-            _writer.Write(record.Id.Bytes);
-        }
+        _payloads.Add((_length, 0));
+        return _payloads.Count - 1;
+    }
 
-        if (record.Accepted)
+    /// <summary>Writes the rows of a block behind those before it.</summary>
+    public void Append(SpoolBlock block)
+    {
+        foreach (var row in block.All)
         {
-            AddAccepted(record);
-        }
-        else if (record.ExcludedReason is string reason)
-        {
-            _writer.Write(reason);
-        }
-        else
-        {
-            AddRejected(record);
+            var (offset, rows) = _payloads[row.Payload];
+            _payloads[row.Payload] = (rows == 0 ? _length : offset, rows + 1);
+            var bytes = block.Bytes(row);
+            file.Write(bytes);
+            _length += bytes.Length;
         }
     }
 
     /// <summary>Everything is written; reads the payload at this place from its first record.</summary>
     public void Open(int payload)
     {
-        _writer.Flush();
         file.Position = _payloads[payload].Offset;
         _left = _payloads[payload].Rows;
     }
@@ -79,7 +68,9 @@ internal sealed class RecordSpool(FileStream file) : IDisposable
         row.Id = _reader.ReadBoolean() ? ReadId() : null;
         switch (row.Kind)
         {
-            case RowKind.Accepted:
+            case RowKind.Unchanged:
+                break;
+            case RowKind.Accepted or RowKind.Absent:
                 ReadAccepted(row);
                 break;
             case RowKind.Excluded:
@@ -93,25 +84,7 @@ internal sealed class RecordSpool(FileStream file) : IDisposable
         return true;
     }
 
-    public void Dispose()
-    {
-        _writer.Dispose();
-        _reader.Dispose();
-    }
-
-    private void AddAccepted(Record record)
-    {
-        _writer.Write(record.ContentHash);
-        _writer.Write(record.NaturalPerson);
-        _writer.Write(record.WithholdMask);
-        _writer.Write(record.DecidedOn?.DayNumber ?? -1);
-        _writer.Write(record.DueOn?.DayNumber ?? -1);
-        _writer.Write(RowNotes.Write(record) ?? "");
-        _writer.Write(record.SubjectId.Length);
-        _writer.Write(record.Content.Length);
-        _writer.Write(record.SubjectId.Span);
-        _writer.Write(record.Content.Span);
-    }
+    public void Dispose() => _reader.Dispose();
 
     private void ReadAccepted(SpooledRow row)
     {
@@ -124,19 +97,6 @@ internal sealed class RecordSpool(FileStream file) : IDisposable
         row.SubjectLength = _reader.ReadInt32();
         row.ContentLength = _reader.ReadInt32();
         _reader.ReadExactly(row.Reserve());
-    }
-
-    private void AddRejected(Record record)
-    {
-        _writer.Write(RowNotes.RawText(record.Raw));
-        var errors = record.Violations.FindAll(v => v.Severity == Severity.Error);
-        _writer.Write(errors.Count);
-        foreach (var error in errors)
-        {
-            _writer.Write(error.Rule);
-            _writer.Write(error.Field);
-            _writer.Write(error.Message);
-        }
     }
 
     private void ReadRejected(SpooledRow row)

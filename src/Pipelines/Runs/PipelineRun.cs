@@ -56,25 +56,27 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
     /// <summary>A payload that cannot be read as a whole is set aside; the look then starts again without it.</summary>
     private async Task<Survey> SurveyAsync(RunEntry run, List<LandedPayload> payloads, RecordSpool spool, CancellationToken ct)
     {
+        await using var rows = new ProbeAhead(parts.Probe, spool);
         while (true)
         {
             var survey = new Survey();
             _dropped.Clear();
-            spool.Restart();
-            if (await TrySurveyAsync(run, payloads, survey, spool, ct))
+            await rows.RestartAsync();
+            if (await TrySurveyAsync(run, payloads, survey, rows, ct))
             {
+                await rows.CompleteAsync(ct);
                 survey.Close();
                 return survey;
             }
         }
     }
 
-    private async Task<bool> TrySurveyAsync(RunEntry run, List<LandedPayload> payloads, Survey survey, RecordSpool spool, CancellationToken ct)
+    private async Task<bool> TrySurveyAsync(RunEntry run, List<LandedPayload> payloads, Survey survey, ProbeAhead rows, CancellationToken ct)
     {
         foreach (var payload in payloads)
         {
             survey.BeginPayload();
-            spool.BeginPayload();
+            rows.BeginPayload();
             if (payload.Outcome == "refused" && payload.MergedLine == 0)
             {
                 continue;
@@ -82,7 +84,7 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
 
             try
             {
-                await SurveyAsync(payload, survey, spool, ct);
+                await SurveyAsync(payload, survey, rows, ct);
             }
             catch (ConnectorException e) when (e.Kind == FailureKind.Payload)
             {
@@ -97,14 +99,14 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
         return true;
     }
 
-    private async Task SurveyAsync(LandedPayload payload, Survey survey, RecordSpool spool, CancellationToken ct)
+    private async Task SurveyAsync(LandedPayload payload, Survey survey, ProbeAhead rows, CancellationToken ct)
     {
         int before = survey.Rows;
         await using var stream = Open(payload);
         await foreach (var record in plan.Normalizer.ReadAsync(stream, plan.Decoder, payload.ReceivedOn, ct))
         {
             survey.Add(record);
-            spool.Add(record);
+            await rows.AddAsync(record, ct);
             if (survey.Rows % 10_000 == 0)
             {
                 Report("survey", survey.Rows, null);
@@ -112,16 +114,16 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
         }
 
         _dropped.Add(plan.Normalizer.UnknownColumns, plan.Normalizer.ForbiddenColumns);
-        int rows = survey.Rows - before;
-        if (payload.Declared is long declared && declared != rows)
+        int count = survey.Rows - before;
+        if (payload.Declared is long declared && declared != count)
         {
-            throw new ConnectorException(FailureKind.Payload, $"数据不完整：报送方声明 {declared} 条，实际收到 {rows} 条，请重新报送");
+            throw new ConnectorException(FailureKind.Payload, $"数据不完整：报送方声明 {declared} 条，实际收到 {count} 条，请重新报送");
         }
     }
 
     private async Task LoadAsync(RunEntry run, List<LandedPayload> payloads, Survey survey, RecordSpool spool, string? stopped, CancellationToken ct)
     {
-        bool closes = await parts.Registry.HasOpenRejectionsAsync(Connector.Name, ct);
+        var open = await parts.Registry.OpenRejectionsAsync(Connector.Name, ct);
         for (int place = 0; place < payloads.Count; place++)
         {
             var payload = payloads[place];
@@ -134,7 +136,7 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
             var context = new ChunkContext
             {
                 RunId = run.RunId, Payload = payload, Editions = plan.Editions,
-                Lease = lease, CorrectBy = plan.WorkingDays.AddWorkingDays(payload.ReceivedOn, 5), ClosesRejections = closes,
+                Lease = lease, CorrectBy = plan.WorkingDays.AddWorkingDays(payload.ReceivedOn, 5), OpenRejections = open,
                 StoppedBecause = stopped, MovesCursor = !run.Partial, Effects = parts.Effects,
             };
             await parts.Merge.LoadAsync(context, spool, survey, place, Connector.Limits.ChunkSize, line => Report("load", done + line, survey.Rows), ct);

@@ -19,8 +19,8 @@ internal sealed record ChunkContext
     /// <summary>Last day for the supplier to correct a rejection; null when the calendar is unknown.</summary>
     public required DateOnly? CorrectBy { get; init; }
 
-    /// <summary>Whether open rejections of this connector exist that an accepted row may close.</summary>
-    public required bool ClosesRejections { get; init; }
+    /// <summary>Open rejections that an accepted row or a rejected one sent again may close; null when the connector has none.</summary>
+    public required OpenRejections? OpenRejections { get; init; }
 
     /// <summary>What rows do to other records; null: nothing.</summary>
     public EffectWork? Effects { get; init; }

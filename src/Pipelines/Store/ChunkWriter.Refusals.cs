@@ -63,7 +63,7 @@ internal sealed partial class ChunkWriter
     /// <summary>The same bad row sent again waits for correction once: the newest entry stays open, earlier ones were handed in again.</summary>
     private static async Task CloseFormerAsync(ChunkContext context, Chunk chunk, NpgsqlConnection connection, CancellationToken ct)
     {
-        if (!context.ClosesRejections)
+        if (context.OpenRejections is null)
         {
             return;
         }

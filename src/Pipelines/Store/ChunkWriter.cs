@@ -22,7 +22,7 @@ internal sealed partial class ChunkWriter(NpgsqlDataSource database, TimeProvide
         {
             try
             {
-                await WriteOnceAsync(context, chunk, before, ct);
+                await WriteOnceAsync(context, chunk, chunk.Asks(all: attempt > 1), before, ct);
                 return;
             }
             catch (NpgsqlException e) when (attempt < Tries && Heals(e))
@@ -40,11 +40,11 @@ internal sealed partial class ChunkWriter(NpgsqlDataSource database, TimeProvide
                 or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
                 or PostgresErrorCodes.CannotConnectNow;
 
-    private async Task WriteOnceAsync(ChunkContext context, Chunk chunk, Task before, CancellationToken ct)
+    private async Task WriteOnceAsync(ChunkContext context, Chunk chunk, int[] asked, Task before, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var plan = await ProbeAsync(context, chunk, connection, transaction, ct);
+        var plan = await ProbeAsync(context, chunk, asked, connection, transaction, ct);
         await AllocateAsync(plan, connection, transaction, ct);
         if (plan.Writes.Count > 0)
         {
@@ -70,11 +70,13 @@ internal sealed partial class ChunkWriter(NpgsqlDataSource database, TimeProvide
         await transaction.CommitAsync(ct);
     }
 
+    /// <summary>Rows that are not asked about are taken for new.</summary>
     private static async Task<MergePlan> ProbeAsync(
-        ChunkContext context, Chunk chunk, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+        ChunkContext context, Chunk chunk, int[] asked, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
     {
         await context.Lease.FenceAsync(connection, transaction, ct);
         await SqlPlans.ByKeyAsync(connection, transaction, ct);
+        int[] rows = HeadProbe.InOrder(chunk.Ids, asked);
         await using var batch = new NpgsqlBatch(connection, transaction)
         {
             BatchCommands =
@@ -82,14 +84,7 @@ internal sealed partial class ChunkWriter(NpgsqlDataSource database, TimeProvide
                 // two chunks of a run wait for each other here and not in the server, whose deadlock detection would see only half of a circle
                 new("set local lock_timeout = '5s'"),
                 new("select clock_timestamp()"),
-                new(ProbeSql)
-                {
-                    Parameters =
-                    {
-                        new() { Value = chunk.Ids.ConvertAll(id => id.ToString()), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-                        new() { Value = chunk.Hashes, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea },
-                    },
-                },
+                new(HeadProbe.Sql) { Parameters = { HeadProbe.Keys(chunk.Ids, rows), HeadProbe.Hashes(chunk.Hashes, rows) } },
             },
         };
         await using var reader = await batch.ExecuteReaderAsync(ct);
@@ -98,7 +93,7 @@ internal sealed partial class ChunkWriter(NpgsqlDataSource database, TimeProvide
         await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            plan.Found(reader.GetInt32(0), reader.GetInt64(1), reader.GetInt32(2), reader.GetBoolean(3));
+            plan.Found(rows[reader.GetInt32(0)], reader.GetInt64(1), reader.GetInt32(2), reader.GetBoolean(3));
         }
 
         plan.Close();
@@ -146,7 +141,7 @@ internal sealed partial class ChunkWriter(NpgsqlDataSource database, TimeProvide
             Parameters =
             {
                 new() { Value = context.RunId }, new() { Value = chunk.Rows }, new() { Value = plan.NewCount }, new() { Value = changed },
-                new() { Value = chunk.Accepted.Count - plan.Writes.Count }, new() { Value = duplicate }, new() { Value = excluded },
+                new() { Value = chunk.Unchanged + chunk.Accepted.Count - plan.Writes.Count }, new() { Value = duplicate }, new() { Value = excluded },
                 new() { Value = chunk.Rejected.Count },
             },
         });
@@ -170,13 +165,13 @@ internal sealed partial class ChunkWriter(NpgsqlDataSource database, TimeProvide
             });
         }
 
-        if (context.ClosesRejections && chunk.Accepted.Count > 0)
+        if (chunk.Sound.Count > 0)
         {
             batch.BatchCommands.Add(new(CorrectSql)
             {
                 Parameters =
                 {
-                    new() { Value = chunk.Ids.ConvertAll(id => id.ToString()), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                    new() { Value = chunk.Sound.ConvertAll(id => id.ToString()), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
                     new() { Value = context.RunId },
                 },
             });
@@ -184,13 +179,6 @@ internal sealed partial class ChunkWriter(NpgsqlDataSource database, TimeProvide
 
         await batch.ExecuteNonQueryAsync(ct);
     }
-
-    private const string ProbeSql =
-        """
-        select (k.ord - 1)::integer, h.record_no, h.version, h.content_hash = k.hash and h.operation <> 'D'
-        from unnest($1, $2) with ordinality k(id, hash, ord)
-        join hub.head h on h.record_id = k.id
-        """;
 
     private const string AllocateSql =
         """

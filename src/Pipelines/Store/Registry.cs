@@ -1,4 +1,6 @@
 using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Merge;
+using CreditHub.Pipelines.Model;
 using Dapper;
 using Npgsql;
 
@@ -63,10 +65,14 @@ internal sealed class Registry(NpgsqlDataSource database)
             "select name, platform_no from hub.platform", cancellationToken: ct))).ToDictionary(p => p.Name, p => p.No);
     }
 
-    public async Task<bool> HasOpenRejectionsAsync(string connector, CancellationToken ct)
+    /// <summary>What a run of the connector may close; null when none of its own rejections is open.</summary>
+    public async Task<OpenRejections?> OpenRejectionsAsync(string connector, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+        bool any = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             "select exists (select 1 from hub.rejection where connector = @connector and state = 'open')", new { connector }, cancellationToken: ct));
+        return !any ? null : new OpenRejections([.. (await connection.QueryAsync<string>(new CommandDefinition(
+            "select record_id from hub.rejection where state = 'open' and record_id is not null limit @most", new { most = OpenRejections.Most + 1 },
+            cancellationToken: ct))).Select(RecordId.Parse)]);
     }
 }

@@ -35,8 +35,7 @@ public sealed class RecordSpoolTests
         var excluded = Books.Accepted("c", "3", 1);
         (excluded.Accepted, excluded.ExcludedReason) = (false, "豁免");
         using var spool = new RecordSpool(new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 4096, FileOptions.DeleteOnClose));
-        spool.BeginPayload();
-        spool.Add(Books.Accepted("lost", "0", 1));
+        Write(spool, Books.Accepted("lost", "0", 1));
         spool.Restart();
         Write(spool, Books.Accepted("a", "1", 1), refused);
         Write(spool);
@@ -67,11 +66,14 @@ public sealed class RecordSpoolTests
 
     private static void Write(RecordSpool spool, params Row[] records)
     {
-        spool.BeginPayload();
+        var block = new SpoolBlock();
+        int payload = spool.BeginPayload();
         foreach (var record in records)
         {
-            spool.Add(record);
+            block.Add(record, payload);
         }
+
+        spool.Append(block);
     }
 
     private static List<string> Read(RecordSpool spool, int payload)

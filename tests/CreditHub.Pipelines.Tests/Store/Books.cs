@@ -96,7 +96,7 @@ internal sealed class Books : IAsyncDisposable
         return new ChunkContext
         {
             RunId = run.RunId, Payload = payload, Editions = [new EditionEntry(DatasetNo, Disclosure.Public, Routes)], Lease = lease,
-            CorrectBy = null, ClosesRejections = true, MovesCursor = true, Effects = Effects,
+            CorrectBy = null, OpenRejections = new OpenRejections([]), MovesCursor = true, Effects = Effects,
         };
     }
 
@@ -115,6 +115,7 @@ internal sealed class Books : IAsyncDisposable
         for (int i = 0; i < rows.Length; i++)
         {
             chunk.AddAccepted(Spooled(Accepted(rows[i].Key, rows[i].Value, i + 1)));
+            chunk.Sound.Add(Id(rows[i].Key));
         }
 
         return chunk;
@@ -124,8 +125,9 @@ internal sealed class Books : IAsyncDisposable
     public static SpooledRow Spooled(Record record)
     {
         using var spool = new RecordSpool(new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 4096, FileOptions.DeleteOnClose));
-        spool.BeginPayload();
-        spool.Add(record);
+        var block = new SpoolBlock();
+        block.Add(record, spool.BeginPayload());
+        spool.Append(block);
         spool.Open(0);
         var row = new SpooledRow();
         Assert.True(spool.TryRead(row));
