@@ -100,6 +100,18 @@ internal sealed class Books : IAsyncDisposable
         };
     }
 
+    /// <summary>One payload more of the same run.</summary>
+    public async Task<ChunkContext> AlsoAsync(ChunkContext context, int ordinal)
+    {
+        var payload = new LandedPayload
+        {
+            RunId = context.RunId, Ordinal = ordinal, Connector = context.Payload.Connector, Name = $"{ordinal}.csv", Sha256 = "00", Path = "p", Location = "第{0}行",
+            Cursor = $"after-{++_payloads}", ReceivedAt = DateTimeOffset.UnixEpoch, ReceivedOn = context.Payload.ReceivedOn,
+        };
+        await Ledger.LandAsync(context.RunId, [payload], null, context.Lease, default);
+        return context with { Payload = payload };
+    }
+
     /// <summary>Stores rows given as (key, value) and ends the run.</summary>
     public async Task StoreAsync(params (string Key, string Value)[] rows)
     {
