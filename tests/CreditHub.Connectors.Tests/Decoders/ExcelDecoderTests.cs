@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using CreditHub.Connectors.Decoders.Excel;
 using CreditHub.Connectors.Streams;
-using CreditHub.Connectors.Tests.Decoders.Files;
+using CreditHub.Testing.Suppliers;
 using CreditHub.Connectors.Tests.Sources;
 using CreditHub.Pipelines.Model;
 

@@ -1,59 +1,18 @@
-using System.Text;
+using System.Text.Json;
 using CreditHub.Testing.Truth;
 
 namespace CreditHub.Testing.Suppliers;
 
-/// <summary>A feed as a text file, in the dialect its connector names: encoding, separator, title lines, footer.</summary>
+/// <summary>A feed as a file, in the form its connector's decoder names.</summary>
 public static class FeedFile
 {
-    static FeedFile() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+    /// <summary>The file's bytes. <paramref name="encoding"/> overrides the connector's where the form has one.</summary>
+    public static byte[] Write(FeedLayout layout, FeedTruth truth, string? encoding = null) => Write(layout, layout.Decoder, truth, encoding);
 
-    /// <summary>The file's bytes. <paramref name="encoding"/> overrides the connector's; an automatic one is written as GB18030.</summary>
-    public static byte[] Write(FeedLayout layout, FeedTruth truth, string? encoding = null)
+    private static byte[] Write(FeedLayout layout, JsonElement decoder, FeedTruth truth, string? encoding) => decoder.GetProperty("kind").GetString() switch
     {
-        var decoder = layout.Connector.GetProperty("decoder");
-        var name = encoding ?? decoder.GetProperty("encoding").GetString()!;
-        var into = Encoding.GetEncoding(name == "auto" ? "GB18030" : name);
-        var separator = layout.Separator[0];
-        using var file = new MemoryStream();
-        void Line(string text) => file.Write(into.GetBytes(text + "\r\n"));
-
-        int skipped = decoder.TryGetProperty("skipLines", out var skip) ? skip.GetInt32() : 0;
-        for (int i = 0; i < skipped; i++)
-        {
-            Line("示例市报送数据（本行为标题）");
-        }
-
-        Line(Join(layout.Columns.Select(c => c.Header), separator));
-        foreach (var row in truth.Rows)
-        {
-            file.Write(Row(layout, row, separator, into));
-        }
-
-        if (decoder.TryGetProperty("footerPrefixes", out var footers))
-        {
-            Line($"{footers[0].GetString()}：共{truth.Read}条");
-        }
-
-        return file.ToArray();
-    }
-
-    private static byte[] Row(FeedLayout layout, TruthRow row, char separator, Encoding into)
-    {
-        var cells = layout.Columns.Select(c => row.Cells.GetValueOrDefault(c.Field, "")).ToList();
-        if (row.Defect == DefectKind.Shifted)
-        {
-            cells.Insert(cells.Count / 2, "多出的一列");
-        }
-
-        var bytes = into.GetBytes(Join(cells, separator) + "\r\n");
-
-        // 0xFF is no character in UTF-8 and none in GB18030; it replaces the last byte before the line's end.
-        return row.Defect == DefectKind.BadBytes ? [.. bytes[..^2], 0xFF, .. bytes[^2..]] : bytes;
-    }
-
-    private static string Join(IEnumerable<string> cells, char separator) =>
-        string.Join(separator, cells.Select(cell => cell.AsSpan().IndexOfAny([separator, '"', '\r', '\n']) < 0
-            ? cell
-            : "\"" + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + "\""));
+        "Csv" => FeedText.Write(layout, decoder, truth, encoding),
+        "Excel" => FeedWorkbook.Write(layout, decoder, truth),
+        var kind => throw new NotSupportedException($"No file of a supplier is made for decoder {kind}."),
+    };
 }

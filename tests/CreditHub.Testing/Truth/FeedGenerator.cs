@@ -49,7 +49,7 @@ public static class FeedGenerator
                 rows.Add(maker.Bad(next++, defect));
             }
 
-            foreach (var kind in layout.IsFile ? TextFileDefects : [])
+            foreach (var kind in layout.IsText ? TextFileDefects : [])
             {
                 rows.Add(maker.Damaged(next++, kind));
             }

@@ -41,8 +41,16 @@ public sealed class FeedLayout
 
     public bool IsFile => Kind == "FileDrop";
 
+    public JsonElement Decoder => Connector.GetProperty("decoder");
+
+    /// <summary>A separated text file: bytes and columns can be damaged in it.</summary>
+    public bool IsText => IsFile && Decoder.GetProperty("kind").GetString() == "Csv";
+
+    /// <summary>Which files the connector picks up.</summary>
+    public string FilePattern => Connector.GetProperty("source").GetProperty("pattern").GetString()!;
+
     /// <summary>Between two fields of a text file; a comma where the hub is to find it out.</summary>
-    public string Separator => Connector.GetProperty("decoder").GetProperty("separator").GetString() switch
+    public string Separator => Decoder.GetProperty("separator").GetString() switch
     {
         "tab" => "\t",
         { Length: 1 } one => one,

@@ -12,7 +12,7 @@ public class FeedGeneratorTests
 
     public static TheoryData<string> Connectors => [.. FeedLayout.Load(KitFiles.Config).Select(l => l.Name)];
 
-    public static TheoryData<string> Files => [.. FeedLayout.Load(KitFiles.Config).Where(l => l.IsFile).Select(l => l.Name)];
+    public static TheoryData<string> TextFiles => [.. FeedLayout.Load(KitFiles.Config).Where(l => l.IsText).Select(l => l.Name)];
 
     [Theory]
     [MemberData(nameof(Connectors))]
@@ -43,7 +43,7 @@ public class FeedGeneratorTests
     }
 
     [Theory]
-    [MemberData(nameof(Files))]
+    [MemberData(nameof(TextFiles))]
     public void File_holds_as_many_lines_columns_and_bad_bytes_as_the_truth_says(string connector)
     {
         var layout = Layout(connector);

@@ -1,12 +1,12 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace CreditHub.Connectors.Tests.Decoders.Files;
+namespace CreditHub.Testing.Suppliers;
 
 /// <summary>
 /// Writes an .xlsx by hand, so that a test says exactly what stands in it. Cells are given as XML or as values: a text becomes an inline text, a number a number.
 /// </summary>
-internal sealed class WorkbookFile
+public sealed class WorkbookFile
 {
     /// <summary>Number formats by style number.</summary>
     private static readonly (int Id, string? Code)[] Styles =
@@ -73,7 +73,9 @@ internal sealed class WorkbookFile
 
     private void Write(ZipArchive zip, string name, string text)
     {
-        using var stream = zip.CreateEntry(name, Level).Open();
+        var entry = zip.CreateEntry(name, Level);
+        entry.LastWriteTime = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero); // equal contents are equal files
+        using var stream = entry.Open();
         stream.Write(Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + text));
     }
 }

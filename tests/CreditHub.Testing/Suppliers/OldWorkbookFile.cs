@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace CreditHub.Connectors.Tests.Decoders.Files;
+namespace CreditHub.Testing.Suppliers;
 
 /// <summary>Writes a small .xls: a compound file with one stream of BIFF8 records, one sheet, texts as labels, doubles as numbers, days in style 1.</summary>
-internal static class OldWorkbookFile
+public static class OldWorkbookFile
 {
     private const int Sector = 512;
     private const int SmallestStream = 4096;
