@@ -1,3 +1,4 @@
+using CreditHub.Pipelines.Agreement;
 using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Delivery;
 using CreditHub.Pipelines.Effects;
@@ -76,5 +77,12 @@ public static class PipelinesServiceCollectionExtensions
         services.AddSingleton(p => new DeliveryRelay(
             p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<CatalogSnapshot>(), p.GetRequiredService<Registry>(),
             p.GetServices<IKind<IPlatform>>(), p.GetRequiredService<HubOptions>(), p.GetRequiredService<RelayTools>()));
+        services.AddSingleton(p => new PlatformAccess(
+            p.GetRequiredService<CatalogSnapshot>(), p.GetRequiredService<Registry>(), p.GetServices<IKind<IPlatform>>()));
+        services.AddSingleton<Resends>();
+        services.AddSingleton(p => new Reconciliation(
+            p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<PlatformAccess>(), p.GetRequiredService<HubOptions>(), p.GetRequiredService<RelayTools>()));
+        services.AddSingleton(p => new FeedbackIntake(
+            p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<PlatformAccess>(), p.GetRequiredService<HubOptions>(), p.GetRequiredService<RelayTools>()));
     }
 }

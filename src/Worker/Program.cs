@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CreditHub.Worker.Commands;
+using CreditHub.Worker.Commands.Platforms;
 using CreditHub.Worker.Hosting;
 
 var line = new CommandLine();
@@ -12,6 +13,9 @@ root.Add(CatalogCommand.Create(line));
 root.Add(PreviewCommand.Create(line));
 root.Add(SyncCommand.Create(line));
 root.Add(DeliverCommand.Create(line));
+root.Add(ResendCommand.Create(line));
+root.Add(ReconcileCommand.Create(line));
+root.Add(FeedbackCommand.Create(line));
 root.Add(StatusCommand.Create(line));
 root.Add(DeadlinesCommand.Create(line));
 root.Add(TraceCommand.Create(line));

@@ -24,6 +24,12 @@ internal static class Bench
 
         await using var place = await BenchPlace.OpenAsync(Say);
         Say($"writing {options.Rows:N0} penalties");
+        if (options.Deliver)
+        {
+            await new DeliverBench(place, options, Say).RunAsync();
+            return 0;
+        }
+
         string warm = place.WriteFile("warm.csv", WarmRows, seed: 7);
         string first = place.WriteFile("first.csv", options.Rows);
         string onePercent = place.WriteFile("changed.csv", options.Rows, changedShare: 0.01);

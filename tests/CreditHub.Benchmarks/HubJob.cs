@@ -10,8 +10,8 @@ using Npgsql;
 namespace CreditHub.Benchmarks;
 
 /// <summary>
-/// The hub as a process of its own: reads commands from standard input (<c>sync</c>, <c>end</c>), runs connector and relay side by side
-/// until everything is settled, answers one JSON line each.
+/// The hub as a process of its own: reads commands from standard input and answers one JSON line each. <c>sync</c> runs connector and relay
+/// side by side until everything is settled, <c>load</c> the connector alone, <c>deliver</c> the relay alone.
 /// </summary>
 internal static class HubJob
 {
@@ -27,21 +27,21 @@ internal static class HubJob
         services.AddPipelines(new HubOptions { DataDirectory = data, ConfigDirectory = Path.Combine(root, "config") });
         await using var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<HubDatabase>().PrepareAsync(CancellationToken.None);
-        while (await Console.In.ReadLineAsync() is "sync")
+        while (await Console.In.ReadLineAsync() is { Length: > 0 } word)
         {
-            Console.WriteLine(JsonSerializer.Serialize(await SyncAsync(provider)));
+            Console.WriteLine(JsonSerializer.Serialize(await DoAsync(provider, word)));
         }
 
         return 0;
     }
 
-    private static async Task<HubAnswer> SyncAsync(ServiceProvider provider)
+    private static async Task<HubAnswer> DoAsync(ServiceProvider provider, string word)
     {
         double cpu = Gauge.OwnCpu;
         using var stop = new CancellationTokenSource();
-        var relaying = provider.GetRequiredService<DeliveryRelay>().RunAsync("instant", untilEmpty: false, null, stop.Token);
-        var run = await provider.GetRequiredService<ConnectorRuns>()
-            .RunAsync(new RunRequest("penalties", RunKind.Manual, "bench"), null, CancellationToken.None);
+        var relaying = word == "load" ? Task.FromResult<RelaySummary?>(null) : DeliverAsync(provider, stop.Token);
+        var run = word == "deliver" ? new RunSummary(0, "penalties", "succeeded", "", default!, TimeSpan.Zero)
+            : await provider.GetRequiredService<ConnectorRuns>().RunAsync(new RunRequest("penalties", RunKind.Manual, "bench"), null, CancellationToken.None);
         double loaded = Gauge.OwnCpu - cpu;
         var source = provider.GetRequiredService<NpgsqlDataSource>();
         while (await OwedAsync(source) && !relaying.IsCompleted)
@@ -50,12 +50,15 @@ internal static class HubJob
         }
 
         double used = Gauge.OwnCpu - cpu;
-        string? stopped = relaying.IsCompleted ? (await relaying).PausedReason : null;
+        string? stopped = relaying.IsCompleted ? (await relaying)?.PausedReason : null;
         await stop.CancelAsync();
         await ((Task)relaying).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return new HubAnswer(run.Outcome, stopped ?? run.Message, run.Counts, await OwedAsync(source), used, loaded, run.Elapsed.TotalSeconds, Gauge.OwnPeak,
             $"{GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)} collections, {GC.GetTotalPauseDuration().TotalSeconds:F2} s, {GC.GetTotalAllocatedBytes() >> 20} MiB allocated");
     }
+
+    private static async Task<RelaySummary?> DeliverAsync(ServiceProvider provider, CancellationToken ct) =>
+        await provider.GetRequiredService<DeliveryRelay>().RunAsync("instant", untilEmpty: false, null, ct);
 
     private static async Task<bool> OwedAsync(NpgsqlDataSource source)
     {

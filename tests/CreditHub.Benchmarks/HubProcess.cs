@@ -28,12 +28,20 @@ internal sealed class HubProcess : IAsyncDisposable
     }
 
     /// <summary>Collects what is in the inbox and delivers it.</summary>
-    public async Task<HubAnswer> SyncAsync()
+    public Task<HubAnswer> SyncAsync() => DoAsync("sync");
+
+    /// <summary>Only collects: what is stored stays owed.</summary>
+    public Task<HubAnswer> LoadAsync() => DoAsync("load");
+
+    /// <summary>Delivers what is owed.</summary>
+    public Task<HubAnswer> DeliverAsync() => DoAsync("deliver");
+
+    private async Task<HubAnswer> DoAsync(string word)
     {
-        await _process.StandardInput.WriteLineAsync("sync");
+        await _process.StandardInput.WriteLineAsync(word);
         string? line = await _process.StandardOutput.ReadLineAsync();
         var answer = JsonSerializer.Deserialize<HubAnswer>(line ?? throw new InvalidOperationException("the hub ended early"))!;
-        return answer.Outcome == "succeeded" && !answer.Owed
+        return answer.Outcome == "succeeded" && answer.Owed == (word == "load")
             ? answer
             : throw new InvalidOperationException($"the hub ended {answer.Outcome}: {answer.Text}; still owed: {answer.Owed}");
     }

@@ -50,6 +50,15 @@ internal sealed class TokenCache(Func<CancellationToken, Task<HttpAnswer>> ask, 
         }
     }
 
+    /// <summary>The other side does not know this token any more: the next caller fetches a new one.</summary>
+    public void Refuse(TokenGrant grant)
+    {
+        if (ReferenceEquals(_grant, grant))
+        {
+            _grant = null;
+        }
+    }
+
     private TokenGrant? Usable(TokenGrant? refused) =>
         _grant is { } grant && !ReferenceEquals(grant, refused) && time.GetElapsedTime(grant.FetchedAt) < grant.Lifetime ? grant : null;
 

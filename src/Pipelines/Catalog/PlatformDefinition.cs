@@ -35,6 +35,18 @@ public sealed record PlatformDefinition
     /// <summary>Longest wait between tries in seconds. Default 600.</summary>
     public double RetryCapSeconds { get; init; } = 600;
 
+    /// <summary>Days after which records the platform still calls pending are left to a person. Default 7.</summary>
+    public int ReceiptDays { get; init; } = 7;
+
+    /// <summary>Differences found by reconciliation are sent again without asking a person; what is published there though withdrawn here always is. Default false.</summary>
+    public bool RepairsDifferences { get; init; }
+
+    /// <summary>When it is compared with our books (cron with seconds, Beijing time). Default daily at 03:30.</summary>
+    public string ReconcileCron { get; init; } = "0 30 3 * * ?";
+
+    /// <summary>Minutes between two looks at its feedback. Default 15.</summary>
+    public int FeedbackMinutes { get; init; } = 15;
+
     /// <summary>File it came from, relative to the config folder.</summary>
     public string File { get; init; } = "";
 }

@@ -1,21 +1,21 @@
+using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Store;
 
 namespace CreditHub.Pipelines.Delivery;
 
 /// <summary>Turns a platform's answer about a packet into what changes in the books and what to do next. Pure but for the flight it updates.</summary>
-internal sealed class AnswerReader(Pace pace, TimeProvider time)
+internal sealed class AnswerReader(PlatformDefinition definition, Breaker patience, TimeProvider time)
 {
-    private static readonly TimeSpan s_overdueAfter = TimeSpan.FromDays(7);
-
     /// <summary>Results for each record: settle what is decided; ask again for what is pending or was not mentioned.</summary>
     public PacketOutcome Answered(Flight flight, DeliveryAnswer answer, bool toAsk)
     {
-        var settled = new List<SettledVersion>(flight.Open.Count);
+        var accepted = new List<OutboxItem>(flight.OpenCount);
+        List<SettledVersion> settled = [];
         bool pending = false;
         foreach (var result in answer.Results ?? [])
         {
-            if (!flight.Open.TryGetValue(result.Id, out var item) || item.Version != result.Version)
+            if (flight.Find(result.Id, result.Version) is not { } item)
             {
                 continue; // a result for something we did not send: ours stay unknown
             }
@@ -26,24 +26,35 @@ internal sealed class AnswerReader(Pace pace, TimeProvider time)
                 continue;
             }
 
-            settled.Add(Settle(item, result));
-            flight.Open.Remove(result.Id);
+            if (result is { Status: RecordStatus.Accepted, Code: null })
+            {
+                accepted.Add(item);
+            }
+            else
+            {
+                settled.Add(Settle(item, result));
+            }
+
+            flight.EndFound();
         }
 
         flight.AwaitsDecision = pending;
-        bool whole = flight.Open.Count == 0;
-        bool overdue = !whole && time.GetUtcNow() - flight.Delivery.Delivery.SentAt > s_overdueAfter;
+        bool whole = flight.OpenCount == 0;
+        bool overdue = !whole && time.GetUtcNow() - flight.Delivery.Delivery.SentAt > TimeSpan.FromDays(definition.ReceiptDays);
         if (overdue)
         {
-            settled.AddRange(flight.Open.Values.Select(i => new SettledVersion(i.VersionNo, "parked", "平台逾期未答复，请人工核实", null, null, null)));
+            settled.AddRange(flight.Open.Select(i => new SettledVersion(i.VersionNo, "parked", "平台逾期未答复，请人工核实", null, null, null)));
         }
 
-        return Next(flight, answer, toAsk, "answered", whole ? "settled" : overdue ? "overdue" : "open", settled, NextStep.Ask);
+        return Next(flight, answer, toAsk, "answered", whole ? "settled" : overdue ? "overdue" : "open", NextStep.Ask) with
+        {
+            Accepted = accepted, Settled = settled,
+        };
     }
 
     /// <summary>Not taken, or not known whether it was: repeat by <paramref name="next"/>, later.</summary>
     public PacketOutcome Again(Flight flight, DeliveryAnswer answer, bool toAsk, string outcome, NextStep next) =>
-        Next(flight, answer, toAsk, outcome, "open", [], next);
+        Next(flight, answer, toAsk, outcome, "open", next);
 
     /// <summary>The packet as a whole ends here; its versions stay owed and go out in other packets.</summary>
     public static PacketOutcome Split(Flight flight, DeliveryAnswer answer) => new()
@@ -51,15 +62,15 @@ internal sealed class AnswerReader(Pace pace, TimeProvider time)
         PacketNo = flight.PacketNo, Attempt = flight.Attempt, AttemptOutcome = "answered", HttpStatus = answer.HttpStatus, State = "split",
     };
 
-    /// <summary>A packet of one record was refused as a whole: the record is the culprit.</summary>
-    public static PacketOutcome RefusedAlone(Flight flight, DeliveryAnswer answer, string code) => new()
+    /// <summary>The record that a packet of its own could not carry is the culprit: it ends here, the others have gone on.</summary>
+    public static PacketOutcome EndedAlone(Flight flight, DeliveryAnswer answer, string state, string? code, string text) => new()
     {
         PacketNo = flight.PacketNo, Attempt = flight.Attempt, AttemptOutcome = "answered", HttpStatus = answer.HttpStatus, State = "settled",
-        Settled = [.. flight.Open.Values.Select(i => new SettledVersion(i.VersionNo, "refused", null, code, null, answer.OperatorMessage ?? "平台拒收整包"))],
+        Settled = [.. flight.Open.Select(i => new SettledVersion(i.VersionNo, state, state == "parked" ? text : null, code, null, state == "parked" ? null : text))],
     };
 
     private PacketOutcome Next(
-        Flight flight, DeliveryAnswer answer, bool toAsk, string outcome, string state, List<SettledVersion> settled, NextStep next)
+        Flight flight, DeliveryAnswer answer, bool toAsk, string outcome, string state, NextStep next)
     {
         DateTimeOffset? at = null;
         if (state == "open")
@@ -74,7 +85,7 @@ internal sealed class AnswerReader(Pace pace, TimeProvider time)
         return new PacketOutcome
         {
             PacketNo = flight.PacketNo, Attempt = toAsk ? null : flight.Attempt, AttemptOutcome = toAsk ? null : outcome,
-            HttpStatus = answer.HttpStatus, ReceiptNo = answer.ReceiptNo, State = state, Asks = flight.Asks, NextAskAt = at, Settled = settled,
+            HttpStatus = answer.HttpStatus, ReceiptNo = answer.ReceiptNo, State = state, Asks = flight.Asks, NextAskAt = at,
         };
     }
 
@@ -82,7 +93,7 @@ internal sealed class AnswerReader(Pace pace, TimeProvider time)
     private TimeSpan Patience(Flight flight, NextStep next) =>
         next == NextStep.Ask && flight.AwaitsDecision
             ? TimeSpan.FromMinutes(Math.Min(60, Math.Pow(2, Math.Min(flight.Asks - 1, 6))))
-            : pace.Backoff(Math.Max(1, flight.Asks));
+            : patience.Backoff(Math.Max(1, Math.Max(flight.Asks, flight.Failures)));
 
     private static SettledVersion Settle(OutboxItem item, RecordAnswer result) => result.Status switch
     {

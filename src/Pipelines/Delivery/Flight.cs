@@ -14,19 +14,28 @@ internal enum NextStep
 }
 
 /// <summary>A packet on its way. Owned by the relay's loop; the sending task only reads it.</summary>
-internal sealed class Flight(long packetNo, ComposedDelivery delivery, IReadOnlyList<OutboxItem> items)
+internal sealed class Flight(long packetNo, ComposedDelivery delivery, IReadOnlyList<OutboxItem> items, Lane lane)
 {
-    private Dictionary<RecordId, OutboxItem>? _open;
+    private readonly bool[] _ended = new bool[items.Count];
+    private Dictionary<RecordId, int>? _places;
+    private int _next;
 
     public long PacketNo { get; } = packetNo;
 
-    public ComposedDelivery Delivery { get; } = delivery;
+    public ComposedDelivery Delivery { get; private set; } = delivery;
 
     public IReadOnlyList<OutboxItem> Items { get; } = items;
+
+    public Lane Lane { get; } = lane;
 
     public int Attempt { get; set; } = 1;
 
     public int Asks { get; set; }
+
+    /// <summary>Times it was certainly not taken, or nobody knows.</summary>
+    public int Failures { get; set; }
+
+    public DateTimeOffset FirstFailed { get; set; }
 
     public NextStep Next { get; set; } = NextStep.Send;
 
@@ -35,23 +44,95 @@ internal sealed class Flight(long packetNo, ComposedDelivery delivery, IReadOnly
     /// <summary>Whether the next send needs an attempt row of its own (all but the first, which came with the claim).</summary>
     public bool NeedsAttemptRow { get; set; }
 
+    /// <summary>Has its place in the budget of requests already.</summary>
+    public bool HasPlace { get; set; }
+
+    /// <summary>Under way, or its answer is not in the books yet.</summary>
+    public bool Busy { get; set; }
+
     /// <summary>Some of its records were told to be pending by the platform: not an error, only time.</summary>
     public bool AwaitsDecision { get; set; }
 
     /// <summary>Rebuilding it gave other bytes than were sent (config changed): it may only be asked about, never sent again under its id.</summary>
     public bool Changed { get; set; }
 
-    /// <summary>Not yet settled, by record.</summary>
-    public Dictionary<RecordId, OutboxItem> Open => _open ??= Items.ToDictionary(i => i.RecordId);
+    /// <summary>The token it was sent with had ended early; that is repeated once.</summary>
+    public bool TokenEnded { get; set; }
+
+    /// <summary>Others of its dataset go through while this one does not: a record in it may be what breaks it.</summary>
+    public bool Suspect { get; set; }
+
+    /// <summary>When it ends as a whole, its versions go on in two parts.</summary>
+    public bool InParts { get; set; }
+
+    /// <summary>It only waits for a decision: what it said is not kept in memory, and is read from the books should it be sent again.</summary>
+    public bool IsBare { get; private set; }
+
+    /// <summary>Versions not yet settled.</summary>
+    public int OpenCount { get; private set; } = items.Count;
+
+    /// <summary>Not yet settled, in the packet's order.</summary>
+    public IEnumerable<OutboxItem> Open => Items.Where((_, i) => !_ended[i]);
+
+    /// <summary>The open item that an answer speaks of, or null. Answers usually come in the order sent.</summary>
+    public OutboxItem? Find(RecordId id, int version)
+    {
+        if (_next >= Items.Count || Items[_next].RecordId != id)
+        {
+            _places ??= Enumerable.Range(0, Items.Count).ToDictionary(i => Items[i].RecordId);
+            if (!_places.TryGetValue(id, out _next))
+            {
+                return null;
+            }
+        }
+
+        return Items[_next].Version == version && !_ended[_next] ? Items[_next] : null;
+    }
+
+    /// <summary>The item last found is settled.</summary>
+    public void EndFound()
+    {
+        _ended[_next] = true;
+        OpenCount--;
+        _next++;
+    }
+
+    /// <summary>Lets go of what it says.</summary>
+    public void Strip()
+    {
+        IsBare = true;
+        Delivery = Delivery with
+        {
+            Body = default, Delivery = Delivery.Delivery with { Records = [.. Delivery.Delivery.Records.Select(r => r with { Data = default })] },
+        };
+        Release();
+    }
+
+    /// <summary>What it says, built again from the books.</summary>
+    public void Restore(ComposedDelivery delivery)
+    {
+        IsBare = false;
+        Delivery = delivery;
+    }
+
+    /// <summary>The content of its versions is not needed any more.</summary>
+    public void Release()
+    {
+        foreach (var item in Items)
+        {
+            item.Release();
+        }
+    }
 
     /// <summary>Keeps only versions that the books still owe (after a restart some may be settled).</summary>
     public void KeepOnly(HashSet<long> owed)
     {
-        foreach (var item in Items)
+        for (int i = 0; i < Items.Count; i++)
         {
-            if (!owed.Contains(item.VersionNo))
+            if (!owed.Contains(Items[i].VersionNo))
             {
-                Open.Remove(item.RecordId);
+                _ended[i] = true;
+                OpenCount--;
             }
         }
     }

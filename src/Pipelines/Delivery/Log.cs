@@ -28,4 +28,13 @@ internal static partial class Log
 
     [LoggerMessage(1107, LogLevel.Warning, "Delivery to {Platform} waits for the database ({SqlState})")]
     public static partial void DatabaseAway(this ILogger logger, string platform, string sqlState);
+
+    [LoggerMessage(1108, LogLevel.Error, "{Platform} still shows {Count} records that are withdrawn here; they are withdrawn there again")]
+    public static partial void PublishedThoughWithdrawn(this ILogger logger, string platform, long count);
+
+    [LoggerMessage(1109, LogLevel.Information, "Compared with {Platform}: {Count} records held there, {Differences} differences, {Again} sent again")]
+    public static partial void Reconciled(this ILogger logger, string platform, long count, long differences, long again);
+
+    [LoggerMessage(1110, LogLevel.Warning, "{Platform} found something later about {Count} records; {Rejected} went to quarantine")]
+    public static partial void FeedbackRead(this ILogger logger, string platform, long count, long rejected);
 }

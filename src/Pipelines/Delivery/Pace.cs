@@ -1,24 +1,32 @@
 using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Store.Queue;
 
 namespace CreditHub.Pipelines.Delivery;
 
 /// <summary>
-/// How fast one platform may be asked: its rate, its wishes (Retry-After), and our own patience after failures (exponential with jitter;
-/// one probe at a time until something succeeds). Times come from the relay's clock.
+/// How fast one platform may be asked: its limits, its rate, its wishes (Retry-After), how many requests at once it bears, and our own patience when
+/// nothing there answers. The rate is kept in the books, this is its mirror. Times come from the relay's clock.
 /// </summary>
 internal sealed class Pace(PlatformDefinition definition, TimeProvider time)
 {
+    private const int OpensAt = 5;
+    private static readonly TimeSpan s_longestHold = TimeSpan.FromHours(1);
+
+    private readonly HashSet<short> _failing = [];
     private DateTimeOffset _nextSlot = DateTimeOffset.MinValue;
     private DateTimeOffset _holdUntil = DateTimeOffset.MinValue;
+    private int _atOnce = int.MaxValue;
+    private int _well;
 
     public PlatformLimits Limits { get; private set; } = definition.Limits;
 
-    /// <summary>Failures in a row without any success between.</summary>
-    public int Failures { get; private set; }
+    public RequestRate Rate { get; private set; } = RequestRate.Of(definition.Limits.RequestsPerMinute);
+
+    public Breaker Breaker { get; } = new(definition, OpensAt, time);
 
     /// <summary>Requests that may be under way at once.</summary>
-    public int Slots => Failures > 0 ? 1 : Limits.MaxInFlight;
+    public int Slots => Breaker.IsOpen ? 1 : Math.Min(_atOnce, Limits.MaxInFlight);
 
     /// <summary>The stricter of what the platform states and what config sets.</summary>
     public void Adopt(PlatformLimits? stated)
@@ -27,48 +35,60 @@ internal sealed class Pace(PlatformDefinition definition, TimeProvider time)
         Limits = stated is null ? own : new PlatformLimits(
             Math.Clamp(stated.MaxRecords, 1, own.MaxRecords), Math.Clamp(stated.MaxBytes, 1024, own.MaxBytes),
             Math.Clamp(stated.RequestsPerMinute, 1, own.RequestsPerMinute), Math.Clamp(stated.MaxInFlight, 1, own.MaxInFlight));
+        Rate = RequestRate.Of(Limits.RequestsPerMinute);
     }
-
-    /// <summary>The platform cannot take packets of this size.</summary>
-    public void Shrink(int records, int bytes) =>
-        Limits = Limits with { MaxRecords = Math.Max(1, records / 2), MaxBytes = Math.Max(1024, bytes / 2) };
 
     /// <summary>How long to wait before the next request; zero when it may go now.</summary>
     public TimeSpan Wait()
     {
         var now = time.GetUtcNow();
         var at = _holdUntil > _nextSlot ? _holdUntil : _nextSlot;
-        return at > now ? at - now : TimeSpan.Zero;
+        var wait = at > now ? at - now : TimeSpan.Zero;
+        return wait > Breaker.Wait() ? wait : Breaker.Wait();
     }
 
-    /// <summary>A request goes out now.</summary>
-    public void Take()
+    /// <summary>How many requests may begin now.</summary>
+    public int Allowance()
     {
-        var now = time.GetUtcNow();
-        // one part in a hundred slower than allowed, so that catching up by five requests stays within any minute
-        var interval = TimeSpan.FromMinutes(1.01 / Limits.RequestsPerMinute);
-        var earliest = now - (5 * interval);
-        _nextSlot = (_nextSlot > earliest ? _nextSlot : earliest) + interval;
+        var saved = time.GetUtcNow() - _nextSlot;
+        return Wait() > TimeSpan.Zero ? 0 : (int)Math.Min(Limits.MaxInFlight, (saved / Rate.Interval) + 1);
     }
 
-    public void Succeeded() => Failures = 0;
+    /// <summary>The books gave us places for so many requests, the first of them after <paramref name="wait"/>.</summary>
+    public void Took(int requests, TimeSpan wait) => _nextSlot = time.GetUtcNow() + wait + (requests * Rate.Interval);
 
+    /// <summary>The platform answers: more at once again, one by one.</summary>
+    public void Succeeded()
+    {
+        _failing.Clear();
+        Breaker.Succeeded();
+        if (_atOnce < Limits.MaxInFlight && ++_well >= 4 * _atOnce)
+        {
+            _atOnce++;
+            _well = 0;
+        }
+    }
+
+    /// <summary>
+    /// A dataset's packet failed. Only when nothing can be reached at all, or several datasets fail with none succeeding between, is it the platform.
+    /// </summary>
+    public void Failed(short datasetNo, bool reached)
+    {
+        _failing.Add(datasetNo);
+        Breaker.Failed(reached ? _failing.Count > 1 && Breaker.Failures + 1 >= OpensAt : true);
+    }
+
+    /// <summary>Fewer at once: it is too much for the platform.</summary>
+    public void Ease()
+    {
+        _atOnce = Math.Max(1, Math.Min(_atOnce, Limits.MaxInFlight) / 2);
+        _well = 0;
+    }
+
+    /// <summary>The platform asks for a rest; an hour at most.</summary>
     public void Hold(TimeSpan wait)
     {
-        var until = time.GetUtcNow() + wait;
+        var until = time.GetUtcNow() + (wait > s_longestHold ? s_longestHold : wait);
         _holdUntil = until > _holdUntil ? until : _holdUntil;
-    }
-
-    public void Failed()
-    {
-        Failures++;
-        Hold(Backoff(Failures));
-    }
-
-    /// <summary>Wait before the n-th repeat (n from 1).</summary>
-    public TimeSpan Backoff(int n)
-    {
-        double seconds = Math.Min(definition.RetryCapSeconds, definition.RetrySeconds * Math.Pow(2, Math.Min(n - 1, 30)));
-        return TimeSpan.FromSeconds(seconds * (0.5 + (Random.Shared.NextDouble() / 2)));
     }
 }

@@ -58,31 +58,25 @@ internal sealed class PacketBuilder
             packetId, _snapshot.Sender, _datasets[datasetNo].Code, _datasets[datasetNo].Edition, Beijing.At(sentAt), records));
     }
 
-    /// <summary>Cuts candidates into packets of one dataset each, in their order, within the limits; a single record larger than the limit goes alone. A record appears once in a packet and in one packet at a time.</summary>
-    public static List<List<OutboxItem>> Cut(IReadOnlyList<OutboxItem> items, int maxRecords, int maxBytes)
+    /// <summary>
+    /// Takes the next packet from waiting items, in their order, within the limits; a single record larger than the limit goes alone, and a record
+    /// appears once in a packet.
+    /// </summary>
+    public static List<OutboxItem> Cut(Queue<OutboxItem> waiting, int maxRecords, int maxBytes)
     {
-        var packets = new List<List<OutboxItem>>();
-        foreach (var group in items.GroupBy(i => i.DatasetNo))
+        var packet = new List<OutboxItem>(Math.Min(waiting.Count, maxRecords));
+        int bytes = EnvelopeBytes;
+        while (packet.Count < maxRecords && waiting.TryPeek(out var item))
         {
-            var packet = new List<OutboxItem>();
-            int bytes = EnvelopeBytes;
-            foreach (var item in group)
+            bytes += item.Content.Length + RecordBytes;
+            if (packet.Count > 0 && bytes > maxBytes)
             {
-                int size = item.Content.Length + RecordBytes;
-                if (packet.Count > 0 && (packet.Count == maxRecords || bytes + size > maxBytes))
-                {
-                    packets.Add(packet);
-                    packet = [];
-                    bytes = EnvelopeBytes;
-                }
-
-                packet.Add(item);
-                bytes += size;
+                break;
             }
 
-            packets.Add(packet);
+            packet.Add(waiting.Dequeue());
         }
 
-        return packets;
+        return packet;
     }
 }

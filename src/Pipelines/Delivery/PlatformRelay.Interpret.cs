@@ -6,45 +6,86 @@ namespace CreditHub.Pipelines.Delivery;
 
 internal sealed partial class PlatformRelay
 {
-    /// <summary>What an answer means for its packet, its dataset and the platform's pace.</summary>
-    private async Task<PacketOutcome> InterpretAsync(Flight flight, DeliveryAnswer answer, CancellationToken ct)
+    /// <summary>A packet that failed so often while others of its dataset went through is looked at in parts.</summary>
+    private const int FailuresUntilSuspect = 3;
+
+    /// <summary>Sends of a single record before it is left to a person.</summary>
+    private const int SendsOfOneRecord = 10;
+    private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(10);
+
+    private async Task InterpretFinishedAsync(CancellationToken ct)
     {
-        bool asked = flight.Next == NextStep.Ask && platform is IReceiptLookup;
+        foreach (var (exchange, (flight, began)) in _underWay.Where(e => e.Key.IsCompleted).ToList())
+        {
+            _underWay.Remove(exchange);
+            flight.Lane.UnderWay--;
+            bool asked = flight.Next == NextStep.Ask && platform is IReceiptLookup;
+            var answer = await exchange;
+            var elapsed = tools.Time.GetElapsedTime(began);
+            if (!asked)
+            {
+                Watch(flight, answer, elapsed);
+            }
+
+            _outcomes.Add((flight, await InterpretAsync(flight, answer, asked, ct)));
+        }
+    }
+
+    /// <summary>How long it took decides how large and how many packets may be.</summary>
+    private void Watch(Flight flight, DeliveryAnswer answer, TimeSpan elapsed)
+    {
+        flight.Lane.Took(elapsed);
+        if (elapsed > s_slow)
+        {
+            flight.Lane.Size.Halve(flight.Items.Count, flight.Delivery.Body.Length);
+            _pace.Ease();
+        }
+        else if (answer.Kind == AnswerKind.Answered)
+        {
+            flight.Lane.Size.Well(_pace.Limits);
+        }
+    }
+
+    /// <summary>What an answer means for its packet, its dataset and the platform's pace.</summary>
+    private async Task<PacketOutcome> InterpretAsync(Flight flight, DeliveryAnswer answer, bool asked, CancellationToken ct)
+    {
         if (answer.Kind is not AnswerKind.Answered)
         {
             tools.Logger.PacketNotTaken(definition.Name, answer.Kind.ToString(), answer.HttpStatus, answer.OperatorMessage);
         }
 
+        var again = asked ? NextStep.Ask : NextStep.Send;
         switch (answer.Kind)
         {
             case AnswerKind.Answered:
-                _pace.Succeeded();
+                Succeeded(flight);
                 WarnOfStale(flight, answer);
                 return Reader.Answered(flight, answer, asked);
             case AnswerKind.NotReceived:
-                _pace.Succeeded();
-                return flight.Changed ? AnswerReader.Split(flight, answer) : Reader.Again(flight, answer, asked, "unknown", NextStep.Send);
+                return NotReceived(flight, answer, asked);
             case AnswerKind.PacketRefused:
-                _pace.Succeeded();
-                return SplitOrRefuse(flight, answer, "BAD_PACKET");
+                Succeeded(flight);
+                return InPartsOrRefused(flight, answer, "BAD_PACKET");
             case AnswerKind.TooLarge:
-                _pace.Succeeded();
-                _pace.Shrink(flight.Items.Count, flight.Delivery.Body.Length);
-                return SplitOrRefuse(flight, answer, "TOO_LARGE");
-            case AnswerKind.Later:
+                Succeeded(flight);
                 _limitsAsked = DateTimeOffset.MinValue;
-                _pace.Hold(answer.RetryAfter ?? _pace.Backoff(1));
-                return Reader.Again(flight, answer, asked, "retryable", asked ? NextStep.Ask : NextStep.Send);
+                flight.Lane.Size.TooLarge(flight.Items.Count, flight.Delivery.Body.Length);
+                return InPartsOrRefused(flight, answer, "TOO_LARGE");
+            case AnswerKind.Later:
+                PutOff(flight, answer);
+                return Reader.Again(flight, answer, asked, "retryable", again);
+            case AnswerKind.TokenEnded when !flight.TokenEnded:
+                flight.TokenEnded = true;
+                return Reader.Again(flight, answer with { RetryAfter = TimeSpan.Zero }, asked, "retryable", again);
             case AnswerKind.Transient:
-                _pace.Failed();
-                return Reader.Again(flight, answer, asked, "retryable", asked ? NextStep.Ask : NextStep.Send);
+                return Reader.Again(flight, answer, asked, "retryable", Failed(flight, answer.HttpStatus is not null) ? NextStep.Ask : again);
             case AnswerKind.Unknown:
-                _pace.Failed();
+                Failed(flight, reached: true);
                 return Reader.Again(flight, answer, asked, "unknown", NextStep.Ask);
             case AnswerKind.DatasetRefused:
                 await PauseDatasetAsync(flight, answer, ct);
                 return AnswerReader.Split(flight, answer);
-            case AnswerKind.Config:
+            case AnswerKind.TokenEnded or AnswerKind.Config:
                 _stopReason = answer.OperatorMessage ?? "平台拒绝了我方凭据或请求，请核对配置";
                 return Reader.Again(flight, answer, asked, "config", NextStep.Ask);
             default:
@@ -52,15 +93,83 @@ internal sealed partial class PlatformRelay
         }
     }
 
-    private PacketOutcome SplitOrRefuse(Flight flight, DeliveryAnswer answer, string code)
+    private void Succeeded(Flight flight)
     {
-        if (flight.Open.Count == 1)
+        flight.TokenEnded = false;
+        flight.Lane.Succeeded();
+        _pace.Succeeded();
+    }
+
+    /// <summary>
+    /// Counts a failure. True when others of the dataset go through while this packet does not: then it is no matter of the platform's health, and the
+    /// packet is asked about before its parts are tried apart.
+    /// </summary>
+    private bool Failed(Flight flight, bool reached)
+    {
+        flight.FirstFailed = flight.Failures++ == 0 ? tools.Time.GetUtcNow() : flight.FirstFailed;
+        bool othersGoThrough = flight.Lane.LastSucceeded > flight.FirstFailed;
+        if (reached && othersGoThrough && (flight.Suspect || flight.Failures >= FailuresUntilSuspect))
         {
-            return AnswerReader.RefusedAlone(flight, answer, code);
+            flight.Suspect = true;
+            return platform is IReceiptLookup;
         }
 
-        Halve(flight);
+        flight.Lane.Breaker.Failed();
+        _pace.Failed(flight.Lane.DatasetNo, reached);
+        return false;
+    }
+
+    private PacketOutcome NotReceived(Flight flight, DeliveryAnswer answer, bool asked)
+    {
+        if (flight.Changed)
+        {
+            return AnswerReader.Split(flight, answer);
+        }
+
+        if (!flight.Suspect)
+        {
+            return Reader.Again(flight, answer, asked, "unknown", NextStep.Send);
+        }
+
+        if (flight.OpenCount > 1)
+        {
+            return InPartsOrRefused(flight, answer, "");
+        }
+
+        return flight.Attempt < SendsOfOneRecord
+            ? Reader.Again(flight, answer, asked, "unknown", NextStep.Send)
+            : AnswerReader.EndedAlone(flight, answer, "parked", null, "平台多次处理该记录出错，请人工核实后重新报送");
+    }
+
+    private static PacketOutcome InPartsOrRefused(Flight flight, DeliveryAnswer answer, string code)
+    {
+        if (flight.OpenCount == 1)
+        {
+            return AnswerReader.EndedAlone(flight, answer, "refused", code, answer.OperatorMessage ?? "平台拒收整包");
+        }
+
+        flight.InParts = true;
         return AnswerReader.Split(flight, answer);
+    }
+
+    /// <summary>The platform's rest is everybody's, unless it keeps putting off one dataset while it takes others.</summary>
+    private void PutOff(Flight flight, DeliveryAnswer answer)
+    {
+        _limitsAsked = DateTimeOffset.MinValue;
+        bool busy = answer.HttpStatus == 429;
+        if (busy)
+        {
+            _pace.Ease();
+        }
+
+        if (busy || ++flight.Lane.PutOff < FailuresUntilSuspect || !_lanes.Values.Any(l => l != flight.Lane && l.LastSucceeded > flight.Lane.LastTried))
+        {
+            _pace.Hold(answer.RetryAfter ?? _pace.Breaker.Backoff(1));
+        }
+        else
+        {
+            flight.Lane.Hold(answer.RetryAfter ?? _pace.Breaker.Backoff(flight.Lane.PutOff));
+        }
     }
 
     private async Task PauseDatasetAsync(Flight flight, DeliveryAnswer answer, CancellationToken ct)
@@ -68,7 +177,7 @@ internal sealed partial class PlatformRelay
         string dataset = flight.Delivery.Delivery.Dataset;
         string reason = answer.OperatorMessage ?? $"平台不接收我方报送的 {dataset}";
         await tools.Outbox.PauseDatasetAsync(lease, platformNo, dataset, reason, ct);
-        _paused.UnionWith(await tools.Outbox.PausedDatasetsAsync(platformNo, ct));
+        await CloseLanesAsync(ct);
         tools.Logger.DatasetPaused(definition.Name, dataset, reason);
     }
 

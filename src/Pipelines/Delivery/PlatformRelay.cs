@@ -7,32 +7,32 @@ using CreditHub.Pipelines.Store;
 namespace CreditHub.Pipelines.Delivery;
 
 /// <summary>
-/// Step 4 for one platform: outbox → packets → answers → receipts. One loop owns all state; only the HTTP exchange runs beside it.
-/// Unknown packets of an earlier process are resolved before anything new about their records is sent.
+/// Step 4 for one platform: outbox → packets → answers → receipts. One loop owns all state; exchanges with the platform, reading ahead and recording
+/// answers run beside it. Unknown packets of an earlier process are resolved before anything new about their records is sent.
 /// </summary>
 internal sealed partial class PlatformRelay(
     PlatformDefinition definition, short platformNo, IPlatform platform, PacketBuilder builder, RelayTools tools, Lease lease)
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan s_pass = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_longRest = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_limitsAge = TimeSpan.FromHours(1);
     private const int PatienceWhenEmptying = 6;
 
     private readonly Pace _pace = new(definition, tools.Time);
+    private readonly Dictionary<short, Lane> _lanes = [];
     private readonly List<Flight> _flights = [];
-    private readonly Dictionary<Task<DeliveryAnswer>, Flight> _underWay = [];
-    private readonly Queue<long[]> _halves = new();
-    private readonly HashSet<short> _paused = [];
+    private readonly Dictionary<Task<DeliveryAnswer>, (Flight Flight, long Began)> _underWay = [];
+
+    /// <summary>Records that are in memory or under way, with the version that is.</summary>
+    private readonly Dictionary<long, long> _records = [];
     private DateTimeOffset _limitsAsked = DateTimeOffset.MinValue;
-    private DateTimeOffset _passBegan = DateTimeOffset.MinValue;
-    private long _after;
-    private bool _sawAll;
     private long _accepted;
     private long _refused;
     private long _superseded;
     private string? _stopReason;
 
-    private AnswerReader Reader => field ??= new(_pace, tools.Time);
+    private AnswerReader Reader => field ??= new(definition, _pace.Breaker, tools.Time);
 
     /// <summary>Delivers until told to stop, or with <paramref name="untilEmpty"/> until nothing can be sent now.</summary>
     public async Task<RelaySummary> RunAsync(bool untilEmpty, IProgress<RelayProgress>? progress, CancellationToken ct)
@@ -44,13 +44,14 @@ internal sealed partial class PlatformRelay(
             while (_stopReason is null)
             {
                 ct.ThrowIfCancellationRequested();
-                await LaunchAsync(untilEmpty, ct);
-                if (_underWay.Count == 0 && _stopReason is null && await IdleAsync(untilEmpty, ct))
+                await InterpretFinishedAsync(ct);
+                await RecordAsync(ct);
+                await ReadAheadAsync(untilEmpty, ct);
+                if (!await LaunchAsync(ct) && await RestAsync(untilEmpty, ct))
                 {
                     break;
                 }
 
-                await CollectAsync(ct);
                 progress?.Report(new RelayProgress(definition.Name, _accepted + _refused + _superseded, -1));
             }
         }
@@ -63,128 +64,88 @@ internal sealed partial class PlatformRelay(
         return await SummariseAsync(ct);
     }
 
-    private async Task LaunchAsync(bool untilEmpty, CancellationToken ct)
+    /// <summary>Waits until something happens or is due. True when the relay should end.</summary>
+    private async Task<bool> RestAsync(bool untilEmpty, CancellationToken ct)
     {
-        while (_underWay.Count < _pace.Slots && _stopReason is null && _pace.Wait() == TimeSpan.Zero)
+        if (_underWay.Count == 0 && _recording is null && untilEmpty)
         {
-            await AskLimitsAsync(ct);
-            var flight = DueFlight();
-            if (flight is null)
+            if (_sawAll && _reading is null && _lanes.Values.All(l => l.Closed || !l.HasRows) && _flights.TrueForAll(MayBeLeft))
             {
-                if (await ClaimAsync(_pace.Slots - _underWay.Count, untilEmpty, ct))
-                {
-                    continue;
-                }
-
-                return;
+                return true;
             }
 
-            if (flight is { Next: NextStep.Send, NeedsAttemptRow: true })
+            if (_pace.Breaker.Failures >= PatienceWhenEmptying)
             {
-                flight.Attempt++;
-                await tools.Outbox.BeginAttemptAsync(lease, flight.PacketNo, flight.Attempt, ct);
+                _stopReason = "平台暂时无法连接，稍后自动重试";
+                return true;
             }
-
-            _pace.Take();
-            var exchange = flight.Next == NextStep.Ask && platform is IReceiptLookup lookup
-                ? lookup.FindAsync(flight.Delivery.Delivery, lease.Lost)
-                : platform.SendAsync(flight.Delivery, lease.Lost);
-            _underWay.Add(exchange, flight);
-        }
-    }
-
-    private Flight? DueFlight()
-    {
-        var now = tools.Time.GetUtcNow();
-        return _flights.Find(f => f.NotBefore <= now && !_underWay.ContainsValue(f));
-    }
-
-    /// <summary>Nothing is under way. True when the relay should end; else it has waited until there may be something to do.</summary>
-    private async Task<bool> IdleAsync(bool untilEmpty, CancellationToken ct)
-    {
-        var wait = _pace.Wait();
-        if (wait == TimeSpan.Zero && untilEmpty && _sawAll && _flights.TrueForAll(f => f.AwaitsDecision))
-        {
-            return true;
         }
 
-        if (untilEmpty && _pace.Failures >= PatienceWhenEmptying)
-        {
-            _stopReason = "平台暂时无法连接，稍后自动重试";
-            return true;
-        }
-
-        var soonest = _flights.Count == 0 ? s_poll : _flights.Min(f => f.NotBefore) - tools.Time.GetUtcNow();
-        wait = wait > TimeSpan.Zero ? wait : soonest < s_poll ? soonest : s_poll;
-        await Task.Delay(wait > TimeSpan.FromMilliseconds(1) ? wait : TimeSpan.FromMilliseconds(1), tools.Time, ct);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var events = new List<Task>(_underWay.Count + 3) { Task.Delay(UntilDue(), tools.Time, over.Token) };
+        events.AddRange(_underWay.Keys);
+        events.AddRange(((Task?[])[_recording, _reading]).OfType<Task>());
+        await Task.WhenAny(events);
+        await over.CancelAsync();
         return false;
     }
 
-    private async Task CollectAsync(CancellationToken ct)
+    /// <summary>Nothing can be done about it now: the platform decides later, its dataset is closed, or it is a suspect that rests for a while.</summary>
+    private bool MayBeLeft(Flight flight) =>
+        flight.AwaitsDecision || (flight.Lane.Closed && flight.Next == NextStep.Send)
+        || (flight.Suspect && flight.NotBefore - tools.Time.GetUtcNow() > s_longRest);
+
+    /// <summary>How long until time alone lets something happen.</summary>
+    private TimeSpan UntilDue()
     {
-        if (_underWay.Count == 0)
+        var now = tools.Time.GetUtcNow();
+        var wait = _pace.Wait();
+        if (wait == TimeSpan.Zero)
         {
-            return;
+            wait = _reading is null && !IsEnoughReady() && _nextRead - now < s_poll ? _nextRead - now : s_poll;
+            foreach (var due in _flights.Where(f => !f.Busy).Select(f => f.NotBefore - now).Concat(_lanes.Values.Where(l => l.HasRows).Select(l => l.Wait())))
+            {
+                wait = due > TimeSpan.Zero && due < wait ? due : wait;
+            }
         }
 
-        await Task.WhenAny(_underWay.Keys).WaitAsync(ct);
-        await RecordFinishedAsync(ct);
+        return wait < s_shortest ? s_shortest : wait > s_poll ? s_poll : wait;
     }
 
     private async Task DrainAsync()
     {
-        if (_underWay.Count > 0 && !lease.Lost.IsCancellationRequested)
+        if (lease.Lost.IsCancellationRequested)
         {
-            await ((Task)Task.WhenAll(_underWay.Keys)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await RecordFinishedAsync(lease.Lost);
+            return;
+        }
+
+        await ((Task)Task.WhenAll(_underWay.Keys)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await InterpretFinishedAsync(lease.Lost);
+        while (_recording is not null || _outcomes.Count > 0)
+        {
+            await RecordAsync(lease.Lost);
+            await (_recording ?? Task.CompletedTask);
         }
     }
 
-    private async Task RecordFinishedAsync(CancellationToken ct)
-    {
-        var outcomes = new List<PacketOutcome>();
-        foreach (var (exchange, flight) in _underWay.Where(e => e.Key.IsCompleted).ToList())
-        {
-            _underWay.Remove(exchange);
-            var outcome = await InterpretAsync(flight, await exchange, ct);
-            outcomes.Add(outcome);
-            if (outcome.State != "open")
-            {
-                _flights.Remove(flight);
-            }
-
-            if (outcome.State == "split")
-            {
-                // its versions are owed again, behind where the pass stands: what was seen to be empty is not any more
-                _sawAll = false;
-                _after = 0;
-            }
-        }
-
-        if (outcomes.Count > 0)
-        {
-            await tools.Outbox.RecordAsync(lease, platformNo, outcomes, ct);
-            Count(outcomes);
-        }
-    }
-
-    private void Count(List<PacketOutcome> outcomes)
-    {
-        foreach (var settled in outcomes.SelectMany(o => o.Settled))
-        {
-            _accepted += settled.State == "accepted" ? 1 : 0;
-            _refused += settled.State is "refused" or "parked" ? 1 : 0;
-        }
-    }
-
+    /// <summary>Hourly and when the platform said that something is too much. Datasets it refused are tried again then, with one small packet each.</summary>
     private async Task AskLimitsAsync(CancellationToken ct)
     {
         var now = tools.Time.GetUtcNow();
-        if (now - _limitsAsked > s_limitsAge)
+        if (now - _limitsAsked <= s_limitsAge)
         {
-            _limitsAsked = now;
-            _pace.Adopt(await platform.GetLimitsAsync(ct));
+            return;
         }
+
+        if (now - _began > s_limitsAge)
+        {
+            _began = now;
+            await ReopenAsync(ct);
+        }
+
+        _limitsAsked = now;
+        _pace.Took(1, await tools.Outbox.ReserveAsync(platformNo, _pace.Rate, ct));
+        _pace.Adopt(await platform.GetLimitsAsync(ct));
     }
 
     private async Task<RelaySummary> SummariseAsync(CancellationToken ct)
@@ -201,7 +162,7 @@ internal sealed partial class PlatformRelay(
         }
 
         long pending = await tools.Outbox.PendingAsync(platformNo, ct);
-        long unknown = _flights.Where(f => !f.AwaitsDecision).Sum(f => (long)f.Open.Count);
+        long unknown = _flights.Where(f => !f.AwaitsDecision).Sum(f => (long)f.OpenCount);
         tools.Logger.RelayEnded(definition.Name, _accepted, _refused, pending);
         return new RelaySummary(definition.Name, _accepted, _refused, _superseded, pending, unknown, _stopReason);
     }

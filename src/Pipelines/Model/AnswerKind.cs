@@ -21,6 +21,9 @@ public enum AnswerKind
     /// <summary>Certainly not taken (connection refused, DNS, 5xx before taking): back off and repeat.</summary>
     Transient,
 
+    /// <summary>Not taken because our access ended early: repeat at once with a new one; a second time in a row a person must act.</summary>
+    TokenEnded,
+
     /// <summary>We cannot tell: ask for the receipt.</summary>
     Unknown,
 

@@ -16,7 +16,7 @@ public sealed class DeliveryRelay
     private readonly NpgsqlDataSource _database;
     private readonly CatalogSnapshot _snapshot;
     private readonly Registry _registry;
-    private readonly IEnumerable<IKind<IPlatform>> _kinds;
+    private readonly PlatformAccess _platforms;
     private readonly HubOptions _options;
     private readonly RelayTools _tools;
 
@@ -26,7 +26,7 @@ public sealed class DeliveryRelay
         _database = database;
         _snapshot = snapshot;
         _registry = registry;
-        _kinds = kinds;
+        _platforms = new PlatformAccess(snapshot, registry, kinds);
         _options = options;
         _tools = tools;
     }
@@ -38,7 +38,7 @@ public sealed class DeliveryRelay
     /// </summary>
     public async Task<RelaySummary> RunAsync(string platform, bool untilEmpty, IProgress<RelayProgress>? progress, CancellationToken ct)
     {
-        var definition = Find(platform);
+        var definition = _platforms.Find(platform);
         try
         {
             await using var lease = await Lease.TryTakeAsync(_database, "platform:" + platform, _options.Holder, _tools.Time, ct);
@@ -77,19 +77,10 @@ public sealed class DeliveryRelay
 
     private async Task<PlatformRelay> CreateAsync(PlatformDefinition definition, Lease lease, CancellationToken ct)
     {
-        var kind = _kinds.FirstOrDefault(k => k.Name == definition.Kind.Kind)
-            ?? throw new ConnectorException(FailureKind.Config, $"{definition.Name}: no kind {definition.Kind.Kind} is built in.");
-        var platform = kind.Create(definition.Name, definition.Kind.Settings);
+        var platform = _platforms.Open(definition);
         var builder = new PacketBuilder(_snapshot, definition, platform, await _registry.DatasetsAsync(ct));
-        short number = (await _registry.PlatformNosAsync(ct))[definition.Name];
-        return new PlatformRelay(definition, number, platform, builder, _tools, lease);
+        return new PlatformRelay(definition, await _platforms.NumberAsync(definition, ct), platform, builder, _tools, lease);
     }
-
-    private PlatformDefinition Find(string name) =>
-        !_snapshot.Platforms.TryGetValue(name, out var platform)
-            ? throw new ConnectorException(FailureKind.Config, $"No platform {name} is configured. Configured: {string.Join(", ", _snapshot.Platforms.Keys.Order(StringComparer.Ordinal))}.")
-            : platform.Enabled ? platform
-            : throw new ConnectorException(FailureKind.Config, $"Platform {name} is disabled: set \"enabled\": true in {platform.File}.");
 
     private static RelaySummary Stopped(string platform, string reason) => new(platform, 0, 0, 0, -1, 0, reason);
 }

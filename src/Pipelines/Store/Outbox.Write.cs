@@ -1,3 +1,4 @@
+using CreditHub.Pipelines.Store.Queue;
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
@@ -17,51 +18,89 @@ internal sealed partial class Outbox
         return result;
     }
 
-    /// <summary>Writes a packet with its first attempt; returns its number.</summary>
-    public static async Task<long> AddPacketAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, short platformNo, long epoch, PacketRow packet, CancellationToken ct)
+    /// <summary>
+    /// Looks once more before packets are written: which of the items are not their record's newest version any more, and whether a withdrawal waits
+    /// that is not in <paramref name="urgent"/>.
+    /// </summary>
+    public static async Task<(HashSet<long> Outdated, bool Urgent)> LookAgainAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, short platformNo, IReadOnlyList<OutboxItem> items, long[] urgent, short[] closed,
+        CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(AddPacketSql, connection, transaction)
+        await SqlPlans.ByKeyAsync(connection, transaction, ct);
+        long first = items.Min(i => i.RecordNo);
+        long last = items.Max(i => i.RecordNo);
+        bool together = last - first == items.Count - 1;
+        await using var batch = new NpgsqlBatch(connection, transaction)
         {
-            Parameters =
+            BatchCommands =
             {
-                new() { Value = packet.PacketId }, new() { Value = platformNo }, new() { Value = packet.DatasetNo }, new() { Value = epoch },
-                new() { Value = packet.SentAt.ToUniversalTime() }, new() { Value = packet.Versions }, new() { Value = packet.BodySha256 },
+                new(UrgentSql) { Parameters = { new() { Value = platformNo }, new() { Value = urgent }, new() { Value = closed } } },
+                together
+                    ? new(UnchangedSql) { Parameters = { new() { Value = first }, new() { Value = last }, new() { Value = (decimal)items.Sum(i => i.Newest) } } }
+                    : new("select false"),
             },
         };
-        return (long)(await command.ExecuteScalarAsync(ct))!;
-    }
-
-    /// <summary>A newer version of these records is owed too: only the newest state is sent.</summary>
-    public static async Task SupersedeAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, short platformNo, IReadOnlyList<OutboxItem> items, CancellationToken ct)
-    {
-        if (items.Count > 0)
+        bool waits, unchanged;
+        await using (var reader = await batch.ExecuteReaderAsync(ct))
         {
-            await using var batch = new NpgsqlBatch(connection, transaction);
-            AddSettled(batch, platformNo, null, [.. items.Select(i => new SettledVersion(i.VersionNo, "superseded", "已有更新的版本", null, null, null))]);
-            await batch.ExecuteNonQueryAsync(ct);
+            waits = await reader.ReadAsync(ct);
+            await reader.NextResultAsync(ct);
+            unchanged = await reader.ReadAsync(ct) && reader.GetBoolean(0);
         }
+
+        return (unchanged ? [] : await OutdatedAsync(connection, transaction, items, ct), waits);
     }
 
-    /// <summary>Records the attempt before its first byte.</summary>
-    public Task BeginAttemptAsync(Lease lease, long packetNo, int attempt, CancellationToken ct) => ClaimAsync(lease, async (connection, transaction) =>
-        await connection.ExecuteAsync(new CommandDefinition(
-            "insert into hub.attempt (packet_no, attempt) values (@packetNo, @attempt)", new { packetNo, attempt }, transaction, cancellationToken: ct)), ct);
+    /// <summary>
+    /// Writes packets with their first attempts and takes their places in the platform's budget; returns their numbers and how long the first must
+    /// wait (negative: not at all).
+    /// </summary>
+    public static async Task<(long[] Numbers, TimeSpan Wait)> AddPacketsAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, short platformNo, long epoch, IReadOnlyList<PacketRow> packets, RequestRate rate,
+        CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        foreach (var packet in packets)
+        {
+            batch.BatchCommands.Add(new(AddPacketSql)
+            {
+                Parameters =
+                {
+                    new() { Value = packet.PacketId }, new() { Value = platformNo }, new() { Value = packet.DatasetNo }, new() { Value = epoch },
+                    new() { Value = packet.SentAt.ToUniversalTime() }, new() { Value = packet.Versions }, new() { Value = packet.BodySha256 },
+                },
+            });
+        }
 
-    /// <summary>C3 for one or several answers.</summary>
-    public Task RecordAsync(Lease lease, short platformNo, IReadOnlyList<PacketOutcome> outcomes, CancellationToken ct) =>
+        batch.BatchCommands.Add(Reserve(platformNo, packets.Count, rate));
+        var numbers = new long[packets.Count];
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            await reader.ReadAsync(ct);
+            numbers[i] = reader.GetInt64(0);
+            await reader.NextResultAsync(ct);
+        }
+
+        await reader.ReadAsync(ct);
+        return (numbers, reader.GetFieldValue<TimeSpan>(0));
+    }
+
+    /// <summary>Records the attempt before its first byte, and takes its place in the budget.</summary>
+    public Task<TimeSpan> BeginAttemptAsync(Lease lease, short platformNo, long packetNo, int attempt, RequestRate rate, CancellationToken ct) =>
         ClaimAsync(lease, async (connection, transaction) =>
         {
-            await using var batch = new NpgsqlBatch(connection, transaction);
-            foreach (var outcome in outcomes)
-            {
-                AddSettled(batch, platformNo, outcome.PacketNo, outcome.Settled);
-                AddOutcome(batch, outcome);
-            }
-
-            return await batch.ExecuteNonQueryAsync(ct);
+            await connection.ExecuteAsync(new CommandDefinition(
+                "insert into hub.attempt (packet_no, attempt) values (@packetNo, @attempt)", new { packetNo, attempt }, transaction, cancellationToken: ct));
+            return await ReserveAsync(connection, transaction, platformNo, rate, ct);
         }, ct);
+
+    /// <summary>Takes the place of one request in the platform's budget, which all workers share; returns how long it must wait (negative: not at all).</summary>
+    public async Task<TimeSpan> ReserveAsync(short platformNo, RequestRate rate, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await ReserveAsync(connection, null, platformNo, rate, ct);
+    }
 
     /// <summary>The platform does not take this dataset from us.</summary>
     public Task PauseDatasetAsync(Lease lease, short platformNo, string code, string reason, CancellationToken ct) =>
@@ -77,69 +116,48 @@ internal sealed partial class Outbox
             reason is null ? ResumeSql : "update hub.platform set paused_reason = @reason, paused_at = clock_timestamp() where platform_no = @platformNo",
             new { platformNo, reason }, transaction, cancellationToken: ct)), ct);
 
+    /// <summary>Lets datasets that were refused be tried again.</summary>
+    public Task LiftDatasetPausesAsync(Lease lease, short platformNo, CancellationToken ct) =>
+        ClaimAsync(lease, async (connection, transaction) => await connection.ExecuteAsync(new CommandDefinition(
+            "delete from hub.dataset_pause where platform_no = @platformNo", new { platformNo }, transaction, cancellationToken: ct)), ct);
+
     /// <inheritdoc cref="Statistics.RefreshAsync"/>
     public Task RefreshStatisticsAsync(CancellationToken ct) => Statistics.RefreshAsync(database, ct);
 
-    private static void AddOutcome(NpgsqlBatch batch, PacketOutcome outcome)
+    private static async Task<TimeSpan> ReserveAsync(
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, short platformNo, RequestRate rate, CancellationToken ct)
     {
-        if (outcome.Attempt is int attempt)
-        {
-            batch.BatchCommands.Add(new(
-                "update hub.attempt set answered_at = clock_timestamp(), outcome = $3, http_status = $4, receipt_no = $5 where packet_no = $1 and attempt = $2")
-            {
-                Parameters =
-                {
-                    new() { Value = outcome.PacketNo }, new() { Value = attempt }, new() { Value = outcome.AttemptOutcome! },
-                    new() { Value = (object?)outcome.HttpStatus ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer },
-                    new() { Value = (object?)outcome.ReceiptNo ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-                },
-            });
-        }
-
-        batch.BatchCommands.Add(new(
-            "update hub.packet set state = $2, receipt_no = coalesce($3, receipt_no), asks = $4, next_ask_at = $5 where packet_no = $1")
-        {
-            Parameters =
-            {
-                new() { Value = outcome.PacketNo }, new() { Value = outcome.State },
-                new() { Value = (object?)outcome.ReceiptNo ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text }, new() { Value = outcome.Asks },
-                new() { Value = (object?)outcome.NextAskAt?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
-            },
-        });
+        await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { Reserve(platformNo, 1, rate) } };
+        return (TimeSpan)(await batch.ExecuteScalarAsync(ct))!;
     }
 
-    /// <summary>Most versions are accepted without a word: they need no join with the platform's texts.</summary>
-    private static void AddSettled(NpgsqlBatch batch, short platformNo, long? packetNo, IReadOnlyList<SettledVersion> settled)
+    private static async Task<HashSet<long>> OutdatedAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<OutboxItem> items, CancellationToken ct) =>
+        (await connection.QueryAsync<long>(new CommandDefinition(OutdatedSql, new
+        {
+            versions = items.Select(i => i.VersionNo).ToArray(), records = items.Select(i => i.RecordNo).ToArray(), newest = items.Select(i => i.Newest).ToArray(),
+        }, transaction, cancellationToken: ct))).ToHashSet();
+
+    private static NpgsqlBatchCommand Reserve(short platformNo, int requests, RequestRate rate) => new(ReserveSql)
     {
-        var plain = settled.Where(s => s is { State: "accepted", Reason: null, Code: null, Text: null }).Select(s => s.VersionNo).ToArray();
-        if (plain.Length > 0)
+        Parameters =
         {
-            bool together = plain.Max() - plain.Min() == plain.Length - 1; // numbers given out together: one range of the index
-            batch.BatchCommands.Add(together
-                ? new(AcceptSql("between $3 and $4")) { Parameters = { new() { Value = platformNo }, new() { Value = packetNo! }, new() { Value = plain.Min() }, new() { Value = plain.Max() } } }
-                : new(AcceptSql("= any($3)")) { Parameters = { new() { Value = platformNo }, new() { Value = packetNo! }, new() { Value = plain } } });
-        }
+            new() { Value = platformNo }, new() { Value = rate.Interval * requests, NpgsqlDbType = NpgsqlDbType.Interval },
+            new() { Value = rate.Saved, NpgsqlDbType = NpgsqlDbType.Interval },
+        },
+    };
 
-        if (plain.Length == settled.Count)
-        {
-            return;
-        }
+    /// <summary>Newest versions only rise, so an equal sum over records that lie together means that none has changed.</summary>
+    private const string UnchangedSql = "select coalesce(sum(version_no), 0) = $3 from hub.head where record_no between $1 and $2";
 
-        var worded = settled.Where(s => s is not { State: "accepted", Reason: null, Code: null, Text: null }).ToList();
-        batch.BatchCommands.Add(new(SettleSql)
-        {
-            Parameters =
-            {
-                new() { Value = platformNo },
-                new() { Value = (object?)packetNo ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
-                new() { Value = worded.Select(s => s.VersionNo).ToArray() },
-                Texts(s => s.State), Texts(s => s.Reason), Texts(s => s.Code), Texts(s => s.Field), Texts(s => s.Text),
-            },
-        });
+    private const string OutdatedSql =
+        """
+        select i.version_no from unnest(@versions, @records, @newest) i(version_no, record_no, newest)
+        where not exists (select 1 from hub.head h where h.record_no = i.record_no and h.version_no = i.newest)
+        """;
 
-        NpgsqlParameter Texts(Func<SettledVersion, string?> pick) =>
-            new() { Value = worded.Select(pick).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
-    }
+    private const string UrgentSql =
+        "select 1 from hub.outbox where platform_no = $1 and priority = 0 and version_no <> all($2) and dataset_no <> all($3) limit 1";
 
     private const string AddPacketSql =
         """
@@ -152,30 +170,12 @@ internal sealed partial class Outbox
         select packet_no from added
         """;
 
-    private static string AcceptSql(string versions) =>
-        $"""
-        with done as (
-            delete from hub.outbox o
-            where o.platform_no = $1 and o.priority in (0, 1) and o.version_no {versions}
-            returning o.record_no, o.version, o.version_no, o.dataset_no, o.operation
-        )
-        insert into hub.settlement (platform_no, record_no, version, version_no, dataset_no, operation, state, packet_no, settled_at)
-        select $1, d.record_no, d.version, d.version_no, d.dataset_no, d.operation, 'accepted', $2, clock_timestamp() from done d
-        """;
-
-    private const string SettleSql =
+    /// <summary>The platform's next free place in time, kept in the books: it outlives its holder. Unused places are saved up to a limit.</summary>
+    private const string ReserveSql =
         """
-        with answer as (
-            select * from unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[]) as t(version_no, state, reason, code, field, message)
-        ), done as (
-            delete from hub.outbox o
-            where o.platform_no = $1 and o.priority in (0, 1) and o.version_no = any($3)
-            returning o.record_no, o.version, o.version_no, o.dataset_no, o.operation
-        )
-        insert into hub.settlement (platform_no, record_no, version, version_no, dataset_no, operation, state, packet_no, settled_at,
-                                    reason, code, field, message)
-        select $1, d.record_no, d.version, d.version_no, d.dataset_no, d.operation, a.state, $2, clock_timestamp(), a.reason, a.code, a.field, a.message
-        from done d join answer a on a.version_no = d.version_no
+        insert into hub.request_budget as b (platform_no, next_at) values ($1, clock_timestamp() - $3 + $2)
+        on conflict (platform_no) do update set next_at = greatest(b.next_at, clock_timestamp() - $3) + $2
+        returning next_at - $2 - clock_timestamp()
         """;
 
     private const string ResumeSql =

@@ -22,6 +22,10 @@ internal sealed record PacketOutcome
 
     public DateTimeOffset? NextAskAt { get; init; }
 
+    /// <summary>Versions accepted without a word: most of them.</summary>
+    public IReadOnlyList<OutboxItem> Accepted { get; init; } = [];
+
+    /// <summary>Versions that ended in any other way, with the platform's words.</summary>
     public IReadOnlyList<SettledVersion> Settled { get; init; } = [];
 }
 

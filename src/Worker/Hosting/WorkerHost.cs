@@ -79,6 +79,7 @@ internal sealed class WorkerHost : IAsyncDisposable
         builder.Services.AddScheduling(config.Settings);
         builder.Services.AddHostedService<Resumption>();
         builder.Services.AddHostedService<DeliveryLoops>();
+        builder.Services.AddHostedService<FeedbackLoops>();
         builder.Services.AddHostedService<ClusterWatch>();
         builder.Services.AddHostedService<DeadlineWatch>();
         builder.Services.AddHostedService<WithdrawalWatch>();

@@ -32,4 +32,10 @@ internal static partial class Log
 
     [LoggerMessage(5022, LogLevel.Warning, "{Count} repairs, objections or the like do not say clearly which record they mean (see: credithub withdrawals)")]
     public static partial void ActsUnclear(this ILogger logger, long count);
+
+    [LoggerMessage(5007, LogLevel.Warning, "{Platform} was not compared whole: {Reason}")]
+    public static partial void ReconciliationIncomplete(this ILogger logger, string platform, string reason);
+
+    [LoggerMessage(5008, LogLevel.Warning, "The feedback of {Platform} cannot be read now: {Reason}")]
+    public static partial void FeedbackUnread(this ILogger logger, string platform, string reason);
 }

@@ -283,21 +283,23 @@ public sealed class PlatformApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_that_ended_early_is_fetched_anew_once()
+    public async Task A_token_that_ended_early_is_told_and_the_next_request_has_a_new_one()
     {
         _stub.On("POST", Packets, request => request.Headers["Authorization"] == "Bearer t2"
             ? StubAnswer.Json(Receipt(Result(0, "ACCEPTED"))) : StubAnswer.Empty(401));
 
-        Assert.Equal(AnswerKind.Answered, (await SendAsync(count: 1)).Kind);
+        var platform = Platform();
+        Assert.Equal(AnswerKind.TokenEnded, (await SendAsync(count: 1, platform: platform)).Kind);
+        Assert.Equal(AnswerKind.Answered, (await SendAsync(count: 1, platform: platform)).Kind);
         Assert.Equal(4, _stub.Requests.Count);
     }
 
     [Fact]
-    public async Task A_fresh_token_refused_needs_a_person()
+    public async Task A_question_is_repeated_once_with_a_new_token_and_then_needs_a_person()
     {
-        _stub.On("POST", Packets, StubAnswer.Empty(401));
+        _stub.On("GET", $"/exchange/v1/receipts/{PacketId:D}", StubAnswer.Empty(401));
 
-        Assert.Equal((AnswerKind.Config, 401), ((await SendAsync()) is var answer ? answer.Kind : default, answer.HttpStatus));
+        Assert.Equal((AnswerKind.Config, 401), ((await Platform().FindAsync(PacketId, Stop)) is var answer ? answer.Kind : default, answer.HttpStatus));
         Assert.Equal(4, _stub.Requests.Count);
     }
 

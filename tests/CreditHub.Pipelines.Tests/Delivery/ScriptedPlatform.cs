@@ -11,7 +11,7 @@ namespace CreditHub.Pipelines.Tests.Delivery;
 /// A platform in memory that remembers packets by id as the protocol asks, and answers by script: each entry is used once, in
 /// order, instead of the ordinary answer.
 /// </summary>
-internal sealed class ScriptedPlatform : IPlatform, IReceiptLookup, IKind<IPlatform>
+internal sealed class ScriptedPlatform : IPlatform, IReceiptLookup, IHoldings, IFeedback, IKind<IPlatform>
 {
     private readonly ConcurrentDictionary<Guid, DeliveryAnswer> _receipts = new();
 
@@ -25,6 +25,30 @@ internal sealed class ScriptedPlatform : IPlatform, IReceiptLookup, IKind<IPlatf
 
     /// <summary>Each time a version changed what is held: (record, version).</summary>
     public List<(RecordId Id, int Version)> Applied { get; } = [];
+
+    /// <summary>What it says it holds, by dataset; pages of two.</summary>
+    public Dictionary<string, List<Holding>> Held { get; } = [];
+
+    /// <summary>What it found later; pages of two.</summary>
+    public List<FeedbackItem> Found { get; } = [];
+
+    /// <summary>Faults instead of the next pages.</summary>
+    public Queue<DeliveryAnswer> PageFaults { get; } = new();
+
+    /// <summary>Pages asked for, by the place they begin after.</summary>
+    public List<string> PagesAsked { get; } = [];
+
+    /// <summary>Looked at before the script: its answer, unless null, is given instead.</summary>
+    public Func<ComposedDelivery, DeliveryAnswer?>? Always { get; set; }
+
+    /// <summary>Happens when a packet has arrived, before it is answered.</summary>
+    public Func<Task>? Before { get; set; }
+
+    /// <summary>Called when a page of holdings is asked for.</summary>
+    public Action? OnPage { get; set; }
+
+    /// <summary>Datasets and versions of each packet, in order of arrival.</summary>
+    public List<(string Dataset, List<(RecordId Id, int Version, Operation Operation)> Records)> Packets { get; } = [];
 
     public PlatformLimits? Limits { get; set; } = new(100, 1 << 20, 600_000, 4);
 
@@ -43,12 +67,22 @@ internal sealed class ScriptedPlatform : IPlatform, IReceiptLookup, IKind<IPlatf
         return new ComposedDelivery(delivery, body, SHA256.HashData(body));
     }
 
-    public Task<DeliveryAnswer> SendAsync(ComposedDelivery delivery, CancellationToken ct)
+    public async Task<DeliveryAnswer> SendAsync(ComposedDelivery delivery, CancellationToken ct)
     {
         lock (Sent)
         {
+            Packets.Add((delivery.Delivery.Dataset, [.. delivery.Delivery.Records.Select(r => (r.Id, r.Version, r.Operation))]));
             Sent.Add((delivery.Delivery.PacketId, Convert.ToHexString(delivery.Sha256), delivery.Delivery.Records.Count));
-            return Task.FromResult(Sends.TryDequeue(out var script) ? script(delivery) : Take(delivery));
+        }
+
+        if (Before is not null)
+        {
+            await Before();
+        }
+
+        lock (Sent)
+        {
+            return Always?.Invoke(delivery) ?? (Sends.TryDequeue(out var script) ? script(delivery) : Take(delivery));
         }
     }
 
@@ -68,6 +102,32 @@ internal sealed class ScriptedPlatform : IPlatform, IReceiptLookup, IKind<IPlatf
         Applied.AddRange(delivery.Delivery.Records.Select(r => (r.Id, r.Version)));
         return new DeliveryAnswer(AnswerKind.Answered, 200, "R" + Sent.Count, [.. delivery.Delivery.Records.Select(Decide)]);
     });
+
+    public Task<PlatformPage<Holding>> ListHoldingsAsync(string dataset, string after, CancellationToken ct)
+    {
+        PagesAsked.Add(after);
+        OnPage?.Invoke();
+        ct.ThrowIfCancellationRequested();
+        if (PageFaults.TryDequeue(out var fault))
+        {
+            return Task.FromResult(new PlatformPage<Holding>([], null, fault));
+        }
+
+        var rest = Held.GetValueOrDefault(dataset, []).OrderBy(h => h.Id.ToString(), StringComparer.Ordinal)
+            .SkipWhile(h => string.CompareOrdinal(h.Id.ToString(), after) <= 0).ToList();
+        return Task.FromResult(new PlatformPage<Holding>([.. rest.Take(2)], rest.Count > 2 ? rest[1].Id.ToString() : null));
+    }
+
+    public Task<PlatformPage<FeedbackItem>> ListFeedbackAsync(string after, CancellationToken ct)
+    {
+        if (PageFaults.TryDequeue(out var fault))
+        {
+            return Task.FromResult(new PlatformPage<FeedbackItem>([], null, fault));
+        }
+
+        var rest = Found.Skip(Found.FindIndex(f => f.FeedbackId == after) + 1).ToList();
+        return Task.FromResult(new PlatformPage<FeedbackItem>([.. rest.Take(2)], rest.Count > 2 ? rest[1].FeedbackId : null));
+    }
 
     public IReadOnlyList<ConfigFinding> Validate(JsonElement settings) => [];
 

@@ -33,28 +33,29 @@ internal sealed class Books : IAsyncDisposable
 
     public List<Route> Routes { get; } = [];
 
-    public short DatasetNo { get; private set; }
+    public short DatasetNo { get; set; }
+
+    public short OtherNo { get; private set; }
 
     public static CatalogSnapshot Snapshot { get; } = new()
     {
-        Datasets = new Dictionary<(string, string), DatasetDefinition>
-        {
-            [("TEST", "2026")] = new()
-            {
-                Code = "TEST", Edition = "2026", Name = "试验", Disclosure = Disclosure.Public, NaturalKey = ["A"],
-                Subject = new(null, null, null, null, null, null, null), Fields =
-                [
-                    new FieldDefinition { Code = "A", Name = "甲", Type = FieldType.Text, Required = true },
-                    new FieldDefinition { Code = "B", Name = "乙", Type = FieldType.Text },
-                ],
-            },
-        },
+        Datasets = new Dictionary<(string, string), DatasetDefinition> { [("TEST", "2026")] = Dataset("TEST"), [("OTHER", "2026")] = Dataset("OTHER") },
         CodeSets = new Dictionary<string, CodeSetDefinition>(),
         Connectors = new Dictionary<string, ConnectorDefinition>(),
         Platforms = new Dictionary<string, PlatformDefinition> { ["one"] = Platform("one"), ["two"] = Platform("two") },
         WorkingDays = new WorkingDays(new Dictionary<int, YearCalendar>()),
         Sender = "411000",
         Digest = new string('0', 64),
+    };
+
+    private static DatasetDefinition Dataset(string code) => new()
+    {
+        Code = code, Edition = "2026", Name = "试验", Disclosure = Disclosure.Public, NaturalKey = ["A"],
+        Subject = new(null, null, null, null, null, null, null), Fields =
+        [
+            new FieldDefinition { Code = "A", Name = "甲", Type = FieldType.Text, Required = true },
+            new FieldDefinition { Code = "B", Name = "乙", Type = FieldType.Text },
+        ],
     };
 
     public static PlatformDefinition Platform(string name) => new()
@@ -69,6 +70,7 @@ internal sealed class Books : IAsyncDisposable
         var books = new Books(await TestDatabase.CreateAsync());
         await new HubDatabase(books.Source, Snapshot).PrepareAsync(default);
         books.DatasetNo = await new Registry(books.Source).DatasetNoAsync("TEST", "2026", default);
+        books.OtherNo = await new Registry(books.Source).DatasetNoAsync("OTHER", "2026", default);
         var numbers = await new Registry(books.Source).PlatformNosAsync(default);
         books.Routes.Add(new Route(numbers["one"], _ => null));
         return books;
@@ -119,6 +121,33 @@ internal sealed class Books : IAsyncDisposable
         var context = await RunAsync(lease);
         await Writer.WriteAsync(context, Chunk(rows), Task.CompletedTask, default);
         await Ledger.EndRunAsync(context.RunId, "succeeded", "", lease, default);
+    }
+
+    /// <summary>Stores rows of the dataset <c>OTHER</c>.</summary>
+    public async Task StoreOtherAsync(params (string Key, string Value)[] rows)
+    {
+        short test = DatasetNo;
+        DatasetNo = OtherNo;
+        await StoreAsync(rows);
+        DatasetNo = test;
+    }
+
+    /// <summary>Stores the withdrawal of a record and puts it into the queue of platform one, as whatever decides on withdrawals does.</summary>
+    public async Task WithdrawAsync(string key)
+    {
+        await using var connection = await Source.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            """
+            with number as (select nextval('hub.version_block') * 1000 as no), old as (select v.* from hub.head h join hub.record_version v using (version_no) where h.record_id = @id),
+            stored as (
+                insert into hub.record_version (version_no, record_no, version, dataset_no, operation, disclosure, reason, subject_id, content_hash, stored_at, run_id, payload_id, line, position)
+                select n.no, o.record_no, o.version + 1, o.dataset_no, 'W', o.disclosure, 'REPAIR', o.subject_id, o.content_hash, clock_timestamp(), o.run_id, o.payload_id, o.line, o.position
+                from old o, number n returning *),
+            queued as (
+                insert into hub.outbox (platform_no, priority, version_no, record_no, version, dataset_no, operation)
+                select @platform, 0, version_no, record_no, version, dataset_no, 'W' from stored)
+            update hub.head h set version = s.version, version_no = s.version_no, operation = 'W' from stored s where h.record_no = s.record_no
+            """, new { id = Id(key).ToString(), platform = Routes[0].PlatformNo });
     }
 
     public static Chunk Chunk(params (string Key, string Value)[] rows)

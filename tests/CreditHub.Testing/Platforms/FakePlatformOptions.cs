@@ -29,6 +29,9 @@ public sealed record FakePlatformOptions
     /// <summary>Accepts every record unseen, with as little work as possible: for benchmarks.</summary>
     public bool Instant { get; init; }
 
+    /// <summary>How long every answer to a packet takes in instant mode.</summary>
+    public TimeSpan Latency { get; init; }
+
     /// <summary>Append-only JSON Lines log from which a restarted platform takes up its receipts and holdings; null: memory only.</summary>
     public string? StateFile { get; init; }
 

@@ -73,6 +73,11 @@ internal sealed class PlatformEndpoints(FakePlatformOptions options, PlatformBoo
         line = line with { PacketId = context.Request.Headers["Idempotency-Key"].ToString() };
         if (Instant is not null)
         {
+            if (options.Latency > TimeSpan.Zero)
+            {
+                await Task.Delay(options.Latency, options.Time, context.RequestAborted);
+            }
+
             await SendAsync(context, 200, Instant.Answer(line.PacketId, body));
             return;
         }

@@ -44,6 +44,12 @@ internal sealed class ExchangeApi(HttpCall call, Uri address) : IExchangeApi
         return await call.SendAsync(request, ct).ConfigureAwait(false);
     }
 
+    public async Task<HttpAnswer> GetListAsync(string token, string list, CancellationToken ct)
+    {
+        using var request = Authorized(HttpMethod.Get, "/exchange/v1/" + list, token);
+        return await call.SendAsync(request, ct).ConfigureAwait(false);
+    }
+
     private HttpRequestMessage Authorized(HttpMethod verb, string path, string token)
     {
         var request = new HttpRequestMessage(verb, _root + path);

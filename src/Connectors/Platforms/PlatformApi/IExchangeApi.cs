@@ -19,4 +19,7 @@ internal interface IExchangeApi
 
     /// <summary>GET /exchange/v1/receipts/{packetId}.</summary>
     Task<HttpAnswer> GetReceiptAsync(string token, Guid packetId, CancellationToken ct);
+
+    /// <summary>GET /exchange/v1/{list}: holdings of a dataset or feedback, one page.</summary>
+    Task<HttpAnswer> GetListAsync(string token, string list, CancellationToken ct);
 }

@@ -10,7 +10,7 @@ namespace CreditHub.Connectors.Platforms.PlatformApi;
 /// Speaks the reference platform protocol, version 1. Sends once for each call: the relay repeats. Answers are values; only cancellation throws.
 /// Thread-safe.
 /// </summary>
-internal sealed class PlatformApiPlatform(IExchangeApi api, TokenCache tokens) : IPlatform, IReceiptLookup
+internal sealed class PlatformApiPlatform(IExchangeApi api, TokenCache tokens) : IPlatform, IReceiptLookup, IHoldings, IFeedback
 {
     /// <inheritdoc/>
     public ComposedDelivery Compose(Delivery delivery) => PacketWriter.Compose(delivery);
@@ -39,7 +39,8 @@ internal sealed class PlatformApiPlatform(IExchangeApi api, TokenCache tokens) :
             (token, stop) => api.PostPacketAsync(token, packet, stop),
             answer => PacketAnswer.Classify(answer, delivery.Delivery),
             AnswerKind.Unknown,
-            ct);
+            ct,
+            rounds: 1);
     }
 
     /// <inheritdoc/>
@@ -50,17 +51,42 @@ internal sealed class PlatformApiPlatform(IExchangeApi api, TokenCache tokens) :
             AnswerKind.Transient,
             ct);
 
+    /// <inheritdoc/>
+    public Task<PlatformPage<Holding>> ListHoldingsAsync(string dataset, string after, CancellationToken ct) =>
+        ListAsync($"{Uri.EscapeDataString(dataset)}/holdings?after={Uri.EscapeDataString(after)}&limit=1000", ListReader.Holdings, ct);
+
+    /// <inheritdoc/>
+    public Task<PlatformPage<FeedbackItem>> ListFeedbackAsync(string after, CancellationToken ct) =>
+        ListAsync($"feedback?after={Uri.EscapeDataString(after)}&limit=500", ListReader.Feedback, ct);
+
+    private async Task<PlatformPage<T>> ListAsync<T>(string list, Func<HttpAnswer, PlatformPage<T>> read, CancellationToken ct)
+    {
+        PlatformPage<T>? page = null;
+        var answer = await AskAsync(
+            (token, stop) => api.GetListAsync(token, list, stop),
+            got =>
+            {
+                page = read(got);
+                return page.Fault ?? new DeliveryAnswer(AnswerKind.Answered, got.Status);
+            },
+            AnswerKind.Transient,
+            ct).ConfigureAwait(false);
+        return page ?? ListReader.Fault<T>(answer);
+    }
+
     /// <summary>
-    /// Token, request, and on a 401 one more time with a new token. <paramref name="whenLost"/>: what an answer that never came whole means for this request.
+    /// Token, request, and on a 401 one more time with a new token; a packet is repeated by the relay instead, which books each request that carries
+    /// records. <paramref name="whenLost"/>: what an answer that never came whole means for this request.
     /// </summary>
     private async Task<DeliveryAnswer> AskAsync(
-        Func<string, CancellationToken, Task<HttpAnswer>> ask, Func<HttpAnswer, DeliveryAnswer> classify, AnswerKind whenLost, CancellationToken ct)
+        Func<string, CancellationToken, Task<HttpAnswer>> ask, Func<HttpAnswer, DeliveryAnswer> classify, AnswerKind whenLost, CancellationToken ct,
+        int rounds = 2)
     {
         TokenGrant? refused = null;
         bool asking = false;
         try
         {
-            for (int round = 0; round < 2; round++)
+            for (int round = 0; round < rounds; round++)
             {
                 asking = false;
                 var grant = await tokens.GetAsync(refused, ct).ConfigureAwait(false);
@@ -77,9 +103,10 @@ internal sealed class PlatformApiPlatform(IExchangeApi api, TokenCache tokens) :
                 }
 
                 refused = grant;
+                tokens.Refuse(grant);
             }
 
-            return new DeliveryAnswer(AnswerKind.Config, 401, OperatorMessage: "the platform refuses a fresh token (401): check the client's rights there");
+            return new DeliveryAnswer(rounds == 1 ? AnswerKind.TokenEnded : AnswerKind.Config, 401, OperatorMessage: "the platform refuses a fresh token (401): check the client's rights there");
         }
         catch (HttpFaultException fault)
         {

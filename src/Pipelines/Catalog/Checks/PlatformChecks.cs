@@ -31,6 +31,11 @@ internal static class PlatformChecks
             }
         }
 
+        if (root["reconcileCron"] is { Text.Length: > 0 } cron && kinds.CronProblem(cron.Text) is { } problem)
+        {
+            findings.Add(cron, cron.Text, $"the cron expression is wrong: {problem}", "write Quartz cron with seconds, such as 0 30 3 * * ?");
+        }
+
         if (platform.RetryCapSeconds < platform.RetrySeconds)
         {
             findings.Add(root["retryCapSeconds"] ?? root, root["retryCapSeconds"]?.Text, "the longest wait is shorter than the first", "make retryCapSeconds at least retrySeconds");

@@ -24,6 +24,10 @@ internal static class PlatformReader
                 : new PlatformLimits(500, 2 << 20, 600, 4),
             RetrySeconds = root.NumberOf("retrySeconds", 1),
             RetryCapSeconds = root.NumberOf("retryCapSeconds", 600),
+            ReceiptDays = root.WholeOf("receiptDays", 7),
+            RepairsDifferences = root.TextOf("reconcile") == "repair",
+            ReconcileCron = root.TextOf("reconcileCron") ?? "0 30 3 * * ?",
+            FeedbackMinutes = root.WholeOf("feedbackMinutes", 15),
             File = file.Name,
         };
     }

@@ -23,5 +23,9 @@ internal static class PlatformShape
             new KeyShape("requestsPerMinute", new NumberShape("requests in a minute; default 600", 1, 100_000)),
             new KeyShape("maxInFlight", new NumberShape("requests at the same time; default 4", 1, 64)))),
         new KeyShape("retrySeconds", new NumberShape("seconds before the first retry, doubled each time; default 1", 0.01, 3600, Whole: false)),
-        new KeyShape("retryCapSeconds", new NumberShape("longest wait between tries in seconds; default 600", 0.01, 86_400, Whole: false)));
+        new KeyShape("retryCapSeconds", new NumberShape("longest wait between tries in seconds; default 600", 0.01, 86_400, Whole: false)),
+        new KeyShape("receiptDays", new NumberShape("days after which records the platform still calls pending are left to a person; default 7", 1, 365)),
+        new KeyShape("reconcile", new TextShape("repair: differences found by reconciliation are sent again without asking; default report") { Choices = ["report", "repair"] }),
+        new KeyShape("reconcileCron", new TextShape("when it is compared with our books: cron with seconds, Beijing time; default \"0 30 3 * * ?\"")),
+        new KeyShape("feedbackMinutes", new NumberShape("minutes between two looks at its feedback; default 15", 1, 1440)));
 }

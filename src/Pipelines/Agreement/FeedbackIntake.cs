@@ -1,0 +1,78 @@
+using CreditHub.Pipelines.Delivery;
+using CreditHub.Pipelines.Ports;
+using CreditHub.Pipelines.Runs;
+using CreditHub.Pipelines.Store;
+using CreditHub.Pipelines.Store.Queue;
+using Npgsql;
+
+namespace CreditHub.Pipelines.Agreement;
+
+/// <summary>
+/// Reads what a platform found later about records it had accepted: each finding once, wherever the process dies. Doubts and corrections become entries in the
+/// supplier's quarantine; repairs and objections stand open in <c>evidence.feedback</c> until they take effect.
+/// </summary>
+public sealed class FeedbackIntake
+{
+    private readonly NpgsqlDataSource _database;
+    private readonly PlatformAccess _platforms;
+    private readonly HubOptions _options;
+    private readonly RelayTools _tools;
+
+    internal FeedbackIntake(NpgsqlDataSource database, PlatformAccess platforms, HubOptions options, RelayTools tools)
+    {
+        _database = database;
+        _platforms = platforms;
+        _options = options;
+        _tools = tools;
+    }
+
+    /// <summary>Reads to the end of what there is. Errors as those of <see cref="Reconciliation.RunAsync"/>.</summary>
+    public async Task<FeedbackSummary> RunAsync(string platform, CancellationToken ct)
+    {
+        var definition = _platforms.Find(platform);
+        if (_platforms.Open(definition) is not IFeedback feedback)
+        {
+            return new FeedbackSummary(platform, 0, 0, 0, "该类平台没有反馈");
+        }
+
+        await using var lease = await Lease.TryTakeAsync(_database, "feedback:" + platform, _options.Holder, _tools.Time, ct);
+        if (lease is null)
+        {
+            return new FeedbackSummary(platform, 0, 0, 0, $"正在由 {await Lease.HolderAsync(_database, "feedback:" + platform, ct)} 读取");
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, lease.Lost);
+        short number = await _platforms.NumberAsync(definition, stop.Token);
+        var books = new FeedbackBooks(_database, lease, number);
+        var reader = new PageReader(definition, number, _tools.Outbox, _tools.Time);
+        var total = new FeedbackSummary(platform, 0, 0, 0, "");
+        string after = await books.CursorAsync(stop.Token);
+        while (true)
+        {
+            string from = after;
+            var page = await reader.ReadAsync(() => feedback.ListFeedbackAsync(from, stop.Token), stop.Token);
+            if (page.Fault is { } fault)
+            {
+                return total with { Message = fault.OperatorMessage ?? fault.Kind.ToString() };
+            }
+
+            if (page.Items.Count == 0)
+            {
+                return total;
+            }
+
+            after = page.Next ?? page.Items[^1].FeedbackId;
+            var (read, quarantined) = await books.AddAsync(page.Items, after, stop.Token);
+            total = total with { Read = total.Read + read, Quarantined = total.Quarantined + quarantined, Open = total.Open + read - quarantined };
+            if (read > 0)
+            {
+                _tools.Logger.FeedbackRead(platform, read, quarantined);
+            }
+
+            if (page.Next is null || after == from)
+            {
+                return total;
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using CreditHub.Pipelines.Catalog;
+
+namespace CreditHub.Pipelines.Delivery;
+
+/// <summary>
+/// Patience after failures. Opens after <paramref name="opensAt"/> in a row: then nothing is tried until a wait is over that doubles with each failure,
+/// with jitter, up to the configured cap; then one small try at a time, until one succeeds. Nobody has to close it.
+/// </summary>
+internal sealed class Breaker(PlatformDefinition definition, int opensAt, TimeProvider time)
+{
+    private DateTimeOffset _until = DateTimeOffset.MinValue;
+    private int _opened;
+
+    /// <summary>Failures in a row without any success between.</summary>
+    public int Failures { get; private set; }
+
+    /// <summary>Too much went wrong: only tries, one at a time.</summary>
+    public bool IsOpen => _opened > 0;
+
+    /// <summary>How long nothing may be tried; zero when something may.</summary>
+    public TimeSpan Wait()
+    {
+        var now = time.GetUtcNow();
+        return _until > now ? _until - now : TimeSpan.Zero;
+    }
+
+    public void Succeeded()
+    {
+        Failures = 0;
+        _opened = 0;
+        _until = DateTimeOffset.MinValue;
+    }
+
+    /// <summary><paramref name="opens"/> null: by count; else whether this failure opens it.</summary>
+    public void Failed(bool? opens = null)
+    {
+        Failures++;
+        if (_opened > 0 || (opens ?? Failures >= opensAt))
+        {
+            _until = time.GetUtcNow() + Backoff(++_opened);
+        }
+    }
+
+    /// <summary>Wait before the n-th repeat (n from 1).</summary>
+    public TimeSpan Backoff(int n)
+    {
+        double seconds = Math.Min(definition.RetryCapSeconds, definition.RetrySeconds * Math.Pow(2, Math.Min(n - 1, 30)));
+        return TimeSpan.FromSeconds(seconds * (0.5 + (Random.Shared.NextDouble() / 2)));
+    }
+}

@@ -1,0 +1,37 @@
+using CreditHub.Pipelines.Agreement;
+using CreditHub.Pipelines.Catalog;
+using Npgsql;
+
+namespace CreditHub.Worker.Jobs;
+
+/// <summary>Looks at each platform's feedback every few minutes. Several workers may look: each finding is taken once.</summary>
+internal sealed class FeedbackLoops(FeedbackIntake intake, CatalogSnapshot snapshot, TimeProvider time, ILogger<FeedbackLoops> logger) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(snapshot.Platforms.Values.Where(p => p.Enabled).Select(p => ReadAsync(p, stoppingToken)));
+
+    private async Task ReadAsync(PlatformDefinition platform, CancellationToken ct)
+    {
+        string told = "";
+        while (true)
+        {
+            await Task.Delay(TimeSpan.FromMinutes(platform.FeedbackMinutes), time, ct);
+            string fault;
+            try
+            {
+                fault = (await intake.RunAsync(platform.Name, ct)).Message;
+            }
+            catch (NpgsqlException away)
+            {
+                fault = away.SqlState ?? away.GetType().Name;
+            }
+
+            if (fault != told && fault.Length > 0)
+            {
+                logger.FeedbackUnread(platform.Name, fault);
+            }
+
+            told = fault;
+        }
+    }
+}

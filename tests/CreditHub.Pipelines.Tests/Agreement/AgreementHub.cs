@@ -1,0 +1,35 @@
+using CreditHub.Pipelines.Agreement;
+using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Delivery;
+using CreditHub.Pipelines.Runs;
+using CreditHub.Pipelines.Store;
+using CreditHub.Pipelines.Tests.Delivery;
+using CreditHub.Pipelines.Tests.Store;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CreditHub.Pipelines.Tests.Agreement;
+
+/// <summary>Books, a platform in memory, and what keeps the two in agreement.</summary>
+internal sealed class AgreementHub(Books books, ScriptedPlatform platform, bool repairs = false)
+{
+    private static readonly HubOptions s_options = new() { DataDirectory = "", ConfigDirectory = "" };
+
+    private readonly CatalogSnapshot _snapshot = Books.Snapshot with
+    {
+        Platforms = new Dictionary<string, PlatformDefinition> { ["one"] = Books.Platform("one") with { RepairsDifferences = repairs } },
+    };
+
+    private RelayTools Tools => new(books.Outbox, TimeProvider.System, NullLogger.Instance);
+
+    private PlatformAccess Access => new(_snapshot, new Registry(books.Source), [platform]);
+
+    public Reconciliation Reconciliation => new(books.Source, Access, s_options, Tools);
+
+    public FeedbackIntake Feedback => new(books.Source, Access, s_options, Tools);
+
+    public Resends Resends => new(books.Source);
+
+    public Task<RelaySummary> DeliverAsync() =>
+        new DeliveryRelay(books.Source, _snapshot, new Registry(books.Source), [platform], s_options, Tools)
+            .RunAsync("one", untilEmpty: true, null, TestContext.Current.CancellationToken);
+}
