@@ -15,6 +15,8 @@ internal sealed class DeliverBench(BenchPlace place, BenchOptions options, Actio
     private const int InFlight = 4;
     private static readonly TimeSpan s_latency = TimeSpan.FromMilliseconds(50);
 
+    private int _databases;
+
     public async Task RunAsync()
     {
         string warm = place.WriteFile("warm.csv", WarmRows, seed: 7);
@@ -35,7 +37,7 @@ internal sealed class DeliverBench(BenchPlace place, BenchOptions options, Actio
         {
             Instant = true, Latency = latency, Limits = new(PacketRecords, 2 << 20, 600_000, InFlight),
         });
-        await using var hub = new HubProcess(place.Root, await place.NewDatabaseAsync("deliver"), platform);
+        await using var hub = new HubProcess(place.Root, await place.NewDatabaseAsync($"deliver_{++_databases}"), platform);
         place.Drop("0-warm.csv", warm);
         await hub.SyncAsync(); // the service has long been running
         place.Drop("1.csv", file);

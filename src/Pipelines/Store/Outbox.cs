@@ -58,7 +58,7 @@ internal sealed partial class Outbox(NpgsqlDataSource database)
         return await OwedReader.ReadAsync(connection, transaction, [.. versions.Select(v => rows[v])], ct);
     }
 
-    /// <summary>Those of the versions whose record has a newer one that is owed to the same platform, or ended there: whatever comes late, nothing goes backwards.</summary>
+    /// <summary>Those of the versions whose record has a newer one that is owed to the same platform, or was told to it: whatever comes late, nothing goes backwards.</summary>
     public async Task<HashSet<long>> SupersededAsync(short platformNo, long[] versions, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
@@ -114,7 +114,8 @@ internal sealed partial class Outbox(NpgsqlDataSource database)
             exists (select 1 from hub.record_version n
                     join hub.outbox q on q.platform_no = @platformNo and q.priority in (0, 1) and q.version_no = n.version_no
                     where n.record_no = v.record_no and n.version > v.version)
-            or exists (select 1 from hub.settlement s where s.platform_no = @platformNo and s.record_no = v.record_no and s.version > v.version))
+            or exists (select 1 from hub.settlement s where s.platform_no = @platformNo and s.record_no = v.record_no and s.version > v.version
+                       and s.state in ('accepted', 'refused', 'parked')))
         """;
 
     private const string OpenSql =
