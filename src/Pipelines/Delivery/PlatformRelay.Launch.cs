@@ -99,7 +99,7 @@ internal sealed partial class PlatformRelay
         flight.Busy = true;
         flight.Lane.Tried();
         var exchange = flight.Next == NextStep.Ask && platform is IReceiptLookup lookup
-            ? lookup.FindAsync(flight.Delivery.Delivery.PacketId, lease.Lost)
+            ? lookup.FindAsync(flight.Delivery.Delivery, lease.Lost)
             : platform.SendAsync(flight.Delivery, lease.Lost);
         _underWay.Add(exchange, (flight, tools.Time.GetTimestamp()));
     }
