@@ -5,7 +5,6 @@ using CreditHub.Pipelines.Ports;
 using CreditHub.Pipelines.Runs;
 using CreditHub.Pipelines.Store;
 using CreditHub.Pipelines.Store.Queue;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace CreditHub.Pipelines.Agreement;
