@@ -14,15 +14,20 @@ internal sealed partial class PlatformRelay
     private async Task<bool> LaunchAsync(CancellationToken ct)
     {
         bool began = false;
-        while (_stopReason is null && Free() > 0)
+        while (_stopReason is null && Free() > 0 && !ct.IsCancellationRequested)
         {
             await AskLimitsAsync(ct);
             bool urgent = _lanes.Values.Any(l => l.Urgent.Count > 0 && l.MayGo);
             if (!urgent && DueFlight() is { } due)
             {
-                await RepeatAsync(due, ct);
+                await RepeatAsync(due, lease.Lost);
                 began = true;
                 continue;
+            }
+
+            if (_ordinaryRests && !urgent)
+            {
+                return began; // a withdrawal waits in the books: it is read before anything ordinary goes out
             }
 
             var packets = await NextPacketsAsync(Free(), ct);
@@ -31,7 +36,7 @@ internal sealed partial class PlatformRelay
                 return began;
             }
 
-            await ClaimAsync(packets, ct);
+            await ClaimAsync(packets, lease.Lost);
             began = true;
         }
 
@@ -173,6 +178,7 @@ internal sealed partial class PlatformRelay
             var (outdated, urgent) = await Outbox.LookAgainAsync(
                 connection, transaction, platformNo, all, [.. Known()], [.. _lanes.Values.Where(l => l.Closed || l.Breaker.IsOpen).Select(l => l.DatasetNo)], ct);
             _urgentWaits |= urgent;
+            _ordinaryRests |= urgent;
             if (outdated.Count > 0)
             {
                 Outdated(packets, outdated);

@@ -18,6 +18,7 @@ internal sealed partial class PlatformRelay
     private long _after;
     private double _bytesEach = 1024;
     private bool _urgentWaits = true;
+    private bool _ordinaryRests;
     private bool _passedOver;
     private bool _clean;
     private bool _sawAll;
@@ -72,10 +73,11 @@ internal sealed partial class PlatformRelay
         {
             _reading = null;
             await DistributeAsync(await done, ct);
+            _ordinaryRests &= _urgentWaits;
         }
 
         var now = tools.Time.GetUtcNow();
-        if (_reading is not null || now < _nextRead || (!_urgentWaits && IsEnoughReady()))
+        if (_reading is not null || (now < _nextRead && !_ordinaryRests) || (!_urgentWaits && IsEnoughReady()))
         {
             return;
         }
@@ -103,7 +105,9 @@ internal sealed partial class PlatformRelay
         _urgentWaits = false;
         _blocked.Clear();
         _blocked.UnionWith(rows.Where(r => _records.TryGetValue(r.RecordNo, out long version) && version != r.VersionNo).Select(r => r.VersionNo));
-        return Read(rows, ct);
+        bool reads = Read(rows, ct);
+        _ordinaryRests &= reads;
+        return reads;
     }
 
     /// <summary>Begins to read what the rows of records that are not under way say; false when there are none.</summary>

@@ -44,8 +44,9 @@ internal sealed partial class PlatformRelay(
             while (_stopReason is null)
             {
                 ct.ThrowIfCancellationRequested();
-                await InterpretFinishedAsync(ct);
-                await RecordAsync(ct);
+                // whoever asks us to stop gets what has begun finished: only a lost lease ends it
+                await InterpretFinishedAsync(lease.Lost);
+                await RecordAsync(lease.Lost);
                 await ReadAheadAsync(untilEmpty, ct);
                 if (!await LaunchAsync(ct) && await RestAsync(untilEmpty, ct))
                 {

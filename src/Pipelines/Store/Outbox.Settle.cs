@@ -24,6 +24,7 @@ internal sealed partial class Outbox
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await lease.FenceAsync(connection, transaction, ct);
+        await LockAgainstWithdrawalsAsync(connection, platformNo, ct);
         if (moved && !await MoveAcceptedAsync(connection, transaction, platformNo, outcomes, ct))
         {
             return false;
