@@ -11,17 +11,7 @@ internal static class SocketGuard
 {
     public static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
     {
-        string host = context.DnsEndPoint.Host;
-        bool written = host is "localhost" || IPAddress.TryParse(host.Trim('[', ']'), out _);
-        var addresses = await Dns.GetHostAddressesAsync(host, ct).ConfigureAwait(false);
-        foreach (var address in addresses)
-        {
-            if (Problem(address, written) is { } problem)
-            {
-                throw new AddressRefusedException($"{host}: {problem}");
-            }
-        }
-
+        var addresses = await ResolveAsync(context.DnsEndPoint.Host, ct).ConfigureAwait(false);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -33,6 +23,22 @@ internal static class SocketGuard
             socket.Dispose();
             throw;
         }
+    }
+
+    /// <summary>All addresses of a host, each allowed. Errors: <see cref="AddressRefusedException"/>, <see cref="SocketException"/> when the name is not known.</summary>
+    public static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken ct)
+    {
+        bool written = host is "localhost" || IPAddress.TryParse(host.Trim('[', ']'), out _);
+        var addresses = await Dns.GetHostAddressesAsync(host, ct).ConfigureAwait(false);
+        foreach (var address in addresses)
+        {
+            if (Problem(address, written) is { } problem)
+            {
+                throw new AddressRefusedException($"{host}: {problem}");
+            }
+        }
+
+        return addresses;
     }
 
     /// <summary>Why the address is refused, or null. <paramref name="written"/>: config names it literally.</summary>

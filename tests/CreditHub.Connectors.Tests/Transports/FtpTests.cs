@@ -1,0 +1,194 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using CreditHub.Connectors.Transports;
+using CreditHub.Pipelines.Model;
+using CreditHub.Testing;
+
+namespace CreditHub.Connectors.Tests.Transports;
+
+public sealed class FtpTests
+{
+    private const string NoMachineLists = "<Limit MLSD MLST>\nDenyAll\n</Limit>";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(FtpServerKind.Plain, ""), InlineData(FtpServerKind.Plain, NoMachineLists), InlineData(FtpServerKind.ExplicitTls, ""), InlineData(FtpServerKind.ImplicitTls, "")]
+    public async Task Keeps_all_promises(FtpServerKind kind, string more)
+    {
+        await using var server = await Servers.FtpAsync(kind, more);
+        using var secret = new SecretFile(FtpServer.Password);
+
+        await TransportPromises.KeepsAllAsync(Servers.Transport(Settings(server, secret, kind)), server.Home);
+    }
+
+    [Fact]
+    public async Task Tells_every_way_of_not_getting_in_apart()
+    {
+        await using var plain = await Servers.FtpAsync(FtpServerKind.Plain);
+        await using var tls = await Servers.FtpAsync(FtpServerKind.ExplicitTls);
+        using var secret = new SecretFile(FtpServer.Password);
+        using var wrong = new SecretFile("not-the-password");
+
+        await FailsAsync(Settings(plain, secret, FtpServerKind.Plain, port: 1), FailureKind.Transient, "cannot be reached");
+        await FailsAsync(Settings(plain, wrong, FtpServerKind.Plain), FailureKind.Config, "refuses user and password");
+        await FailsAsync(Settings(plain, secret, FtpServerKind.ExplicitTls), FailureKind.Config, "offers no TLS");
+        await FailsAsync(Settings(tls, secret, FtpServerKind.ExplicitTls, authority: ""), FailureKind.Config, "certificate is not trusted");
+        await FailsAsync(Settings(tls, secret, FtpServerKind.ExplicitTls).Replace("127.0.0.1", "localhost", StringComparison.Ordinal), FailureKind.Config, "certificate is not trusted");
+    }
+
+    [Theory]
+    [InlineData(0), InlineData(30), InlineData(300)]
+    public async Task A_cut_connection_leaves_nothing_and_heals(int bytes)
+    {
+        await using var server = await Servers.FtpAsync(FtpServerKind.Plain);
+        using var secret = new SecretFile(FtpServer.Password);
+        using var relay = new CuttingRelay(server.Port, bytes);
+        var transport = Servers.Transport(Settings(server, secret, FtpServerKind.Plain, port: relay.Port));
+        TransportPromises.Write(server.Home, "a.bin", new byte[2_000_000]);
+        string target = Path.Combine(server.Home, "../target");
+
+        var cut = await Assert.ThrowsAsync<ConnectorException>(() => FetchFirstAsync(transport, target));
+
+        Assert.Equal(FailureKind.Transient, cut.Kind);
+        Assert.False(File.Exists(target));
+        relay.Open();
+        await FetchFirstAsync(transport, target);
+        Assert.Equal(2_000_000, new FileInfo(target).Length);
+    }
+
+    [Fact]
+    public async Task A_server_that_ends_a_file_early_is_not_believed()
+    {
+        using var server = new LyingFtpServer(declared: 1000, sent: 400);
+        using var secret = new SecretFile("any");
+        await using var session = await Servers.Transport(server.Settings(secret.Path)).OpenAsync(Stop);
+        string target = Path.GetTempFileName();
+
+        var cut = await Assert.ThrowsAsync<ConnectorException>(() => session.FetchAsync(new RemoteFile("a.bin", 1000, null), target, 1000, Stop));
+
+        Assert.Equal(FailureKind.Transient, cut.Kind);
+        Assert.False(File.Exists(target));
+    }
+
+    [Fact]
+    public async Task A_server_that_sends_without_end_is_stopped_at_the_size_it_told()
+    {
+        using var server = new LyingFtpServer(declared: 1000, sent: long.MaxValue);
+        using var secret = new SecretFile("any");
+        await using var session = await Servers.Transport(server.Settings(secret.Path)).OpenAsync(Stop);
+        string target = Path.GetTempFileName();
+
+        await Assert.ThrowsAsync<ConnectorException>(() => session.FetchAsync(new RemoteFile("a.bin", 1000, null), target, 1000, Stop));
+
+        Assert.False(File.Exists(target));
+    }
+
+    private static async Task FetchFirstAsync(IFileTransport transport, string target)
+    {
+        await using var session = await transport.OpenAsync(Stop);
+        await session.FetchAsync((await session.ListAsync("", Stop)).Files[0], target, long.MaxValue, Stop);
+    }
+
+    private static async Task FailsAsync(string settings, FailureKind kind, string words)
+    {
+        var failed = await Assert.ThrowsAsync<ConnectorException>(() => Servers.Transport(settings).OpenAsync(Stop));
+        Assert.Contains(words, failed.OperatorMessage, StringComparison.Ordinal);
+        Assert.Equal(kind, failed.Kind);
+    }
+
+    private static string Settings(FtpServer server, SecretFile secret, FtpServerKind kind, int? port = null, string? authority = null)
+    {
+        string tls = kind == FtpServerKind.Plain ? "" : $",\"tls\":\"{(kind == FtpServerKind.ImplicitTls ? "implicit" : "explicit")}\"";
+        string trust = kind == FtpServerKind.Plain || authority == "" ? "" : $",\"certificateAuthority\":\"{server.Certificate}\"";
+        return $$"""{"kind":"{{(kind == FtpServerKind.Plain ? "Ftp" : "Ftps")}}","host":"127.0.0.1","port":{{port ?? server.Port}},"user":"{{FtpServer.User}}","password":"file:{{secret.Path}}"{{tls}}{{trust}}}""";
+    }
+
+    /// <summary>Speaks just enough FTP to tell one size and send another.</summary>
+    private sealed class LyingFtpServer : IDisposable
+    {
+        private readonly TcpListener _commands = new(IPAddress.Loopback, 0);
+        private readonly TcpListener _passive = new(IPAddress.Loopback, 0);
+        private readonly CancellationTokenSource _end = new();
+        private readonly long _declared;
+        private readonly long _sent;
+
+        public LyingFtpServer(long declared, long sent)
+        {
+            _declared = declared;
+            _sent = sent;
+            _commands.Start();
+            _passive.Start();
+            _ = AcceptAsync();
+        }
+
+        public string Settings(string secret) =>
+            $$"""{"kind":"Ftp","host":"127.0.0.1","port":{{((IPEndPoint)_commands.LocalEndpoint).Port}},"user":"clerk","password":"file:{{secret}}"}""";
+
+        public void Dispose()
+        {
+            _end.Cancel();
+            _commands.Dispose();
+            _passive.Dispose();
+            _end.Dispose();
+        }
+
+        private async Task AcceptAsync()
+        {
+            try
+            {
+                while (true)
+                {
+                    _ = TalkAsync(await _commands.AcceptTcpClientAsync(_end.Token));
+                }
+            }
+            catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+
+        private async Task TalkAsync(TcpClient client)
+        {
+            using (client)
+            using (var reader = new StreamReader(client.GetStream(), Encoding.ASCII))
+            await using (var writer = new StreamWriter(client.GetStream(), Encoding.ASCII) { NewLine = "\r\n", AutoFlush = true })
+            {
+                await writer.WriteLineAsync("220 ready");
+                while (await reader.ReadLineAsync(_end.Token) is { } line)
+                {
+                    string answer = line.Split(' ')[0] switch
+                    {
+                        "USER" => "331 password", "PASS" => "230 in", "PWD" => "257 \"/\"", "TYPE" => "200 type", "CWD" => "250 there",
+                        "EPSV" => $"229 passive (|||{((IPEndPoint)_passive.LocalEndpoint).Port}|)", "SIZE" => $"213 {_declared}",
+                        "RETR" => "150 here it comes", "QUIT" => "221 bye", _ => "500 unknown",
+                    };
+                    await writer.WriteLineAsync(answer);
+                    if (answer[0] == '1')
+                    {
+                        await SendAsync();
+                        await writer.WriteLineAsync("226 that was all");
+                    }
+                }
+            }
+        }
+
+        private async Task SendAsync()
+        {
+            using var client = await _passive.AcceptTcpClientAsync(_end.Token);
+            byte[] zeros = new byte[100];
+            try
+            {
+                for (long sent = 0; sent < _sent; sent += zeros.Length)
+                {
+                    await client.GetStream().WriteAsync(zeros, _end.Token);
+                }
+            }
+            catch (IOException)
+            {
+                return;
+            }
+        }
+    }
+}
