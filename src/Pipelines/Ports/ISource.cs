@@ -13,4 +13,10 @@ public interface ISource
 
     /// <summary>Tells the source that the books are done with a payload (move the file, mark as taken). Idempotent: may be repeated after a crash.</summary>
     Task SettleAsync(SettledPayload payload, CancellationToken ct);
+
+    /// <summary>
+    /// Tries what can be tried without collecting (address, log-in, directory, table, columns), changes nothing, and says for people what it found. Null: only
+    /// collecting can tell. Errors: <see cref="ConnectorException"/>.
+    /// </summary>
+    Task<string?> TryAsync(CancellationToken ct) => Task.FromResult<string?>(null);
 }

@@ -49,7 +49,13 @@ internal static class ConnectionTrial
     private static async Task<(bool Reached, string Remark)> FirstPayloadAsync(HubSession session, ConnectorDefinition connector, CancellationToken ct)
     {
         var kind = session.GetAll<IKind<ISource>>().Single(k => k.Name == connector.Source.Kind);
-        await foreach (var payload in kind.Create(connector.Name, connector.Source.Settings).FetchAsync(new FetchWindow(Cursor.Start), ct))
+        var source = kind.Create(connector.Name, connector.Source.Settings);
+        if (await source.TryAsync(ct) is { } remark)
+        {
+            return (true, remark);
+        }
+
+        await foreach (var payload in source.FetchAsync(new FetchWindow(Cursor.Start), ct))
         {
             return (true, "has " + payload.Name);
         }

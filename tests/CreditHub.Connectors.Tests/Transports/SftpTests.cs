@@ -13,7 +13,7 @@ public sealed class SftpTests
     {
         await using var server = await Servers.SshAsync();
 
-        await TransportPromises.KeepsAllAsync(Servers.Transport(Servers.Sftp(server)), server.Home);
+        await TransportPromises.KeepsAllAsync(Servers.Transport(Servers.Sftp(server)), server.Home, 5, "two\nlines.csv", "back\\slash.csv", "bell\a.csv");
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class SftpTests
         await using var server = await Servers.FtpAsync(FtpServerKind.Sftp);
         using var secret = new SecretFile(FtpServer.Password);
 
-        await TransportPromises.KeepsAllAsync(Servers.Transport(ByPassword(server, secret)), server.Home);
+        await TransportPromises.KeepsAllAsync(Servers.Transport(ByPassword(server, secret)), server.Home, 2, "two\nlines.csv");
     }
 
     [Fact]
@@ -97,6 +97,33 @@ public sealed class SftpTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetching);
         Assert.False(File.Exists(target));
     }
+
+    [Fact]
+    public async Task A_password_is_in_no_command_line_no_environment_and_no_file()
+    {
+        const string password = "made-up-and-secret";
+        using var secret = new SecretFile(password);
+        await using var server = await Servers.SshAsync();
+        using var relay = new CuttingRelay(server.Port, 0, silent: true);
+        string settings = $$"""{"kind":"Sftp","host":"127.0.0.1","port":{{relay.Port}},"user":"clerk","hostKey":"{{server.HostKey}}","password":"file:{{secret.Path}}"}""";
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var before = Directory.GetDirectories(Path.GetTempPath(), "credithub-ssh-*");
+        var opening = Servers.Transport(settings).OpenAsync(stop.Token);
+        await Eventually.TrueAsync(() => Task.FromResult(relay.IsCut));
+
+        var ssh = System.Diagnostics.Process.GetProcessesByName("ssh").Select(p => p.Id).Where(id => Shown(id, "cmdline").Contains($"-p\0{relay.Port}", StringComparison.Ordinal)).ToList();
+        var files = Directory.GetDirectories(Path.GetTempPath(), "credithub-ssh-*").Except(before).SelectMany(Directory.GetFiles).Where(f => !f.EndsWith(".pipe", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(ssh);
+        Assert.All(ssh, id => Assert.DoesNotContain(password, Shown(id, "cmdline") + Shown(id, "environ"), StringComparison.Ordinal));
+        Assert.NotEmpty(files);
+        Assert.All(files, f => Assert.DoesNotContain(password, File.ReadAllText(f), StringComparison.Ordinal));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening);
+        Assert.All(files, f => Assert.False(File.Exists(f)));
+    }
+
+    private static string Shown(int process, string what) => File.Exists($"/proc/{process}/{what}") ? File.ReadAllText($"/proc/{process}/{what}") : "";
 
     private static async Task FetchFirstAsync(IFileTransport transport, string target, CancellationToken? stop = null)
     {

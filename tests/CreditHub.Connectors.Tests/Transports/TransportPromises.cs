@@ -10,15 +10,29 @@ internal static class TransportPromises
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary><paramref name="home"/>: the served directory on this machine.</summary>
-    public static async Task KeepsAllAsync(IFileTransport transport, string home)
+    private static readonly string[] Plain = ["双公示 1.csv", "-rf.csv", "a'b\"c$(id)`x`;&|.csv", "%41#?*.csv", "a=1;type=dir; b.csv"];
+
+    /// <summary><paramref name="home"/>: the served directory on this machine. <paramref name="names"/>: how many of the odd names are tried.</summary>
+    public static async Task KeepsAllAsync(IFileTransport transport, string home, int names, params string[] hostile)
     {
         await using var session = await transport.OpenAsync(Stop);
-        await ListsPlainFilesOnlyAsync(session, home);
+        await ListsPlainFilesOnlyAsync(session, home, Plain[..names], hostile);
         await FetchesExactlyAsync(session, home);
         await PutsWholeAsync(session, home);
         await MovesWithoutOverwritingAsync(session, home);
         await DeletesOnceAsync(session, home);
+    }
+
+    /// <summary>The least: a file comes, a file goes.</summary>
+    public static async Task KeepsFewAsync(IFileTransport transport, string home)
+    {
+        await using var session = await transport.OpenAsync(Stop);
+        Write(home, Plain[0], [1, 2, 3]);
+        string target = Path.Combine(home, "../target");
+        await session.FetchAsync(Assert.Single((await session.ListAsync("", Stop)).Files), target, 3, Stop);
+        await session.PutAsync(target, "", Plain[1], Stop);
+
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(Path.Combine(home, Plain[1]), Stop));
     }
 
     public static string Write(string home, string name, byte[] bytes)
@@ -30,11 +44,9 @@ internal static class TransportPromises
         return path;
     }
 
-    private static async Task ListsPlainFilesOnlyAsync(IFileSession session, string home)
+    private static async Task ListsPlainFilesOnlyAsync(IFileSession session, string home, string[] plain, string[] hostile)
     {
         Assert.Empty((await session.ListAsync("", Stop)).Files);
-        string[] plain = ["双公示 1.csv", "-rf.csv", "a'b\"c$(id)`x`;&|.csv", "%41#?*.csv", "a=1;type=dir; b.csv"];
-        string[] hostile = ["two\nlines.csv", "back\\slash.csv", "bell\a.csv"];
         foreach (string name in plain.Concat(hostile))
         {
             Write(home, name, [1, 2, 3]);

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using CreditHub.Connectors.Settings;
+using CreditHub.Connectors.Sources.FileDrop.Remote;
+using CreditHub.Connectors.Transports;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
 using Microsoft.Extensions.Logging;
@@ -11,7 +13,7 @@ internal sealed class FileDropKind(string dataDirectory, TimeProvider time, ILog
 {
     public string Name => "FileDrop";
 
-    public string SettingsSchema => """
+    public string SettingsSchema => $$"""
         {
           "type": "object",
           "required": ["directory"],
@@ -24,7 +26,8 @@ internal sealed class FileDropKind(string dataDirectory, TimeProvider time, ILog
             "doneFileSuffix": { "type": ["string", "null"], "default": null, "description": "A file is finished when name + suffix exists, such as .done" },
             "doneDirectory": { "type": "string", "default": "done", "description": "Inside directory: where merged files go" },
             "failedDirectory": { "type": "string", "default": "failed", "description": "Inside directory: where refused files go, each with a .reason.txt" },
-            "maxFiles": { "type": "integer", "minimum": 1, "maximum": 100000, "default": 1000, "description": "Files of one run" }
+            "maxFiles": { "type": "integer", "minimum": 1, "maximum": 100000, "default": 1000, "description": "Files of one run" },
+            "remote": {{RemoteSettings.Schema}}
           }
         }
         """;
@@ -35,6 +38,7 @@ internal sealed class FileDropKind(string dataDirectory, TimeProvider time, ILog
     {
         var (read, findings) = FileDropSettings.Read(settings, dataDirectory);
         SettingsFault.ThrowIfAny(name, findings);
-        return new FileDropSource(new DropDirectory(name, read, time, logger), new FileArchive(read, time));
+        var remote = read.Remote is { } server ? new RemoteInbox(name, read, server, FileTransports.Create(server.Transport), time, logger) : null;
+        return new FileDropSource(new DropDirectory(name, read, time, logger), new FileArchive(read, time), remote);
     }
 }

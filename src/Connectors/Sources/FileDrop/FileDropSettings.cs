@@ -1,6 +1,7 @@
 using System.IO.Enumeration;
 using System.Text.Json;
 using CreditHub.Connectors.Settings;
+using CreditHub.Connectors.Sources.FileDrop.Remote;
 using CreditHub.Pipelines.Model;
 
 namespace CreditHub.Connectors.Sources.FileDrop;
@@ -29,6 +30,9 @@ internal sealed record FileDropSettings
     public required string FailedDirectory { get; init; }
 
     public required int MaxFiles { get; init; }
+
+    /// <summary>The server whose files come here, or null.</summary>
+    public required RemoteSettings? Remote { get; init; }
 
     public static (FileDropSettings Settings, IReadOnlyList<ConfigFinding> Findings) Read(JsonElement element, string dataDirectory)
     {
@@ -60,6 +64,7 @@ internal sealed record FileDropSettings
             DoneDirectory = Inside(reader, "doneDirectory", "done", directory),
             FailedDirectory = Inside(reader, "failedDirectory", "failed", directory),
             MaxFiles = reader.Integer("maxFiles", 1000, 1, 100_000),
+            Remote = RemoteSettings.Read(reader.Object("remote")),
         };
         reader.Done();
         return (settings, reader.Findings);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using CreditHub.Connectors.Sources.FileDrop.Remote;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
 
@@ -9,7 +10,7 @@ namespace CreditHub.Connectors.Sources.FileDrop;
 /// Collects finished files from one directory: a payload for each file. The cursor is for people only; what is collected is what lies there, and settling
 /// moves it away.
 /// </summary>
-internal sealed class FileDropSource(DropDirectory directory, FileArchive archive) : ISource
+internal sealed class FileDropSource(DropDirectory directory, FileArchive archive, RemoteInbox? remote) : ISource
 {
     private readonly Dictionary<string, FileStamp> _landed = new(StringComparer.Ordinal);
 
@@ -22,21 +23,28 @@ internal sealed class FileDropSource(DropDirectory directory, FileArchive archiv
         }
 
         _landed.Clear();
-        foreach (var file in await directory.FinishedAsync(ct).ConfigureAwait(false))
+        foreach (var file in await (remote?.FinishedAsync(directory, ct) ?? directory.FinishedAsync(ct)).ConfigureAwait(false))
         {
             yield return new FetchedPayload(file.Name, _ => Task.FromResult<Stream>(Open(file)), CursorAfter(file));
         }
     }
 
     /// <inheritdoc/>
-    public Task SettleAsync(SettledPayload payload, CancellationToken ct)
+    public async Task<string?> TryAsync(CancellationToken ct) => remote is null ? null : await remote.TryAsync(ct).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task SettleAsync(SettledPayload payload, CancellationToken ct)
     {
         if (!FilePlace.IsPlainName(payload.Name))
         {
             throw new ConnectorException(FailureKind.Config, "a payload name that is no file name cannot be settled");
         }
 
-        return archive.PutAwayAsync(payload, _landed.TryGetValue(payload.Name, out var stamp) ? stamp : null, ct);
+        await archive.PutAwayAsync(payload, _landed.TryGetValue(payload.Name, out var stamp) ? stamp : null, ct).ConfigureAwait(false);
+        if (remote is not null)
+        {
+            await remote.SettleAsync(payload.Name, ct).ConfigureAwait(false);
+        }
     }
 
     private WholeFileStream Open(DroppedFile file)
