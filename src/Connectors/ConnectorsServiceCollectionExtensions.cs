@@ -6,6 +6,8 @@ using CreditHub.Connectors.Http;
 using CreditHub.Connectors.Platforms.FilePacket;
 using CreditHub.Connectors.Platforms.FrontDatabase;
 using CreditHub.Connectors.Platforms.PlatformApi;
+using CreditHub.Connectors.Sources.DatabaseQuery;
+using CreditHub.Connectors.Sources.DatabaseTable;
 using CreditHub.Connectors.Sources.FileDrop;
 using CreditHub.Connectors.Sources.Rest;
 using CreditHub.Connectors.Streams;
@@ -20,9 +22,9 @@ namespace CreditHub.Connectors;
 public static class ConnectorsServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the kinds. <paramref name="dataDirectory"/>: where relative inbox directories live. Expects <see cref="TimeProvider"/> and logging in the container.
+    /// Adds the kinds. <paramref name="dataDirectory"/>: where relative inbox directories live. <paramref name="configDirectory"/>: where <c>queries</c> lies. Expects <see cref="TimeProvider"/> and logging in the container.
     /// </summary>
-    public static IServiceCollection AddConnectors(this IServiceCollection services, string dataDirectory)
+    public static IServiceCollection AddConnectors(this IServiceCollection services, string dataDirectory, string configDirectory = "config")
     {
         services.TryAddSingleton<HttpClients>();
         services.TryAddSingleton(new ScratchSpace(dataDirectory));
@@ -30,6 +32,10 @@ public static class ConnectorsServiceCollectionExtensions
         services.AddSingleton<IKind<ISource>>(provider => new FileDropKind(
             dataDirectory, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FileDropKind>>()));
         services.AddSingleton<IKind<ISource>, RestKind>();
+        services.AddSingleton<IKind<ISource>>(provider => new DatabaseTableKind(
+            dataDirectory, provider.GetRequiredService<DatabaseConnections>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DatabaseTableKind>>()));
+        services.AddSingleton<IKind<ISource>>(provider => new DatabaseQueryKind(
+            dataDirectory, Path.Combine(configDirectory, "queries"), provider.GetRequiredService<DatabaseConnections>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IKind<IPayloadDecoder>, CsvKind>();
         services.AddSingleton<IKind<IPayloadDecoder>, ExcelKind>();
         services.AddSingleton<IKind<IPayloadDecoder>, JsonKind>();

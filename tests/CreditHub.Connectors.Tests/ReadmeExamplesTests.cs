@@ -16,6 +16,8 @@ public sealed class ReadmeExamplesTests
     [Theory]
     [InlineData("Sources/FileDrop")]
     [InlineData("Sources/Rest")]
+    [InlineData("Sources/DatabaseTable")]
+    [InlineData("Sources/DatabaseQuery")]
     [InlineData("Decoders/Csv")]
     [InlineData("Decoders/Excel")]
     [InlineData("Decoders/Json")]
@@ -32,6 +34,7 @@ public sealed class ReadmeExamplesTests
         }
 
         Environment.SetEnvironmentVariable("CREDITHUB_HALL_DATABASE", "Host=127.0.0.1;Username=made-up");
+        Environment.SetEnvironmentVariable("CREDITHUB_FRONT_DATABASE", "Host=127.0.0.1;Username=made-up");
 
         using var services = Services();
         var (findings, schema) = Check(services, Path.GetFileName(folder), example);
@@ -47,15 +50,24 @@ public sealed class ReadmeExamplesTests
     {
         using var services = Services();
 
-        Assert.Equal(["FileDrop", "Rest"], services.GetServices<IKind<ISource>>().Select(k => k.Name));
+        Assert.Equal(["FileDrop", "Rest", "DatabaseTable", "DatabaseQuery"], services.GetServices<IKind<ISource>>().Select(k => k.Name));
         Assert.Equal(["Csv", "Excel", "Json"], services.GetServices<IKind<IPayloadDecoder>>().Select(k => k.Name));
         Assert.Equal(["PlatformApi", "FrontDatabase", "FilePacket"], services.GetServices<IKind<IPlatform>>().Select(k => k.Name));
+    }
+
+    private static string Config()
+    {
+        string config = Path.Combine(Path.GetTempPath(), "credithub-readme-config");
+        string readme = File.ReadAllText(Path.Combine(Room(), "Sources/DatabaseQuery/README.md"));
+        Directory.CreateDirectory(Path.Combine(config, "queries"));
+        File.WriteAllText(Path.Combine(config, "queries", "example.sql"), Regex.Match(readme, "```sql\n(.*?)```", RegexOptions.Singleline | RegexOptions.NonBacktracking).Groups[1].Value);
+        return config;
     }
 
     private static ServiceProvider Services() => new ServiceCollection()
         .AddSingleton(TimeProvider.System)
         .AddLogging()
-        .AddConnectors(Path.GetTempPath())
+        .AddConnectors(Path.GetTempPath(), Config())
         .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
 
     private static (IReadOnlyList<Pipelines.Model.ConfigFinding> Findings, string Schema) Check(ServiceProvider services, string name, JsonElement example)

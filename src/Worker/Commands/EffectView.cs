@@ -11,7 +11,7 @@ internal static class EffectView
 
     public static async Task<int> ShowAsync(HubSession session, string folder, string? connector, CommandOutput output, CancellationToken ct)
     {
-        var loaded = ConfigFolder.Load(folder, session.Config.Settings.Sender, HubConfig.Kinds(session.Config.Settings.DataDirectory));
+        var loaded = ConfigFolder.Load(folder, session.Config.Settings.Sender, HubConfig.Kinds(session.Config.Settings.DataDirectory, folder));
         if (loaded.Snapshot is not { } next)
         {
             FindingLines.Write(output, loaded.Findings);

@@ -23,7 +23,7 @@ internal sealed record HubConfig(WorkerSettings Settings, CatalogSnapshot Snapsh
         var read = SettingsReader.Read();
         // A folder can be checked without a sender; its absence is already a finding of the settings.
         string sender = read.Settings?.Sender ?? "000000";
-        var folder = ConfigFolder.Load(read.ConfigDirectory, sender, Kinds(read.DataDirectory));
+        var folder = ConfigFolder.Load(read.ConfigDirectory, sender, Kinds(read.DataDirectory, read.ConfigDirectory));
         return read.Settings is { } settings && folder.Snapshot is { } snapshot
             ? (new HubConfig(settings, snapshot), [])
             : (null, [.. read.Findings, .. folder.Findings]);
@@ -45,12 +45,12 @@ internal sealed record HubConfig(WorkerSettings Settings, CatalogSnapshot Snapsh
     }
 
     /// <summary>The kinds that are built in, and how a cron is judged.</summary>
-    public static ConfigKinds Kinds(string dataDirectory)
+    public static ConfigKinds Kinds(string dataDirectory, string configDirectory = "config")
     {
         using var provider = new ServiceCollection()
             .AddLogging()
             .AddSingleton(TimeProvider.System)
-            .AddConnectors(dataDirectory)
+            .AddConnectors(dataDirectory, configDirectory)
             .BuildServiceProvider();
         return new ConfigKinds(
             [.. provider.GetServices<IKind<ISource>>()],

@@ -16,7 +16,7 @@ internal static class HubServices
         services.AddSingleton(config.Snapshot);
         // Registered as an instance: whoever opened the connection closes it, after everything that uses it.
         services.AddSingleton(connection.DataSource);
-        services.AddConnectors(config.Settings.DataDirectory);
+        services.AddConnectors(config.Settings.DataDirectory, config.Settings.ConfigDirectory);
         services.AddPipelines(new HubOptions
         {
             DataDirectory = config.Settings.DataDirectory,
