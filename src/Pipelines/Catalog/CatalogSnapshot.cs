@@ -18,6 +18,9 @@ public sealed record CatalogSnapshot
     /// <summary>What must never be collected.</summary>
     public IReadOnlyList<ForbiddenDefinition> Forbidden { get; init; } = [];
 
+    /// <summary>Corrections of single records by hand, in the order of their files.</summary>
+    public IReadOnlyList<OverrideDefinition> Overrides { get; init; } = [];
+
     /// <summary>Working days of the years whose calendar is known.</summary>
     public required WorkingDays WorkingDays { get; init; }
 

@@ -22,6 +22,10 @@ public static class ConfigFolder
         connectors.ForEach(connector => new ConnectorChecks(connector.Definition, connector.File, connector.Root, known, kinds).Run());
         platforms.ForEach(platform => PlatformChecks.Run(platform.Definition, platform.File, platform.Root, known, kinds));
 
+        var corrections = Read(files, ConfigFiles.Overrides, OverrideShape.Shape, OverrideReader.Read, correction => correction.Name);
+        var correctionChecks = new OverrideChecks(known);
+        corrections.ForEach(correction => correctionChecks.Run(correction.Definition, correction.File, correction.Root));
+
         var findings = files.Findings.SelectMany(of => of.InOrder()).ToList();
         return findings.Count > 0 ? new ConfigResult(null, findings) : new ConfigResult(
             new CatalogSnapshot
@@ -31,6 +35,7 @@ public static class ConfigFolder
                 Connectors = connectors.ToDictionary(connector => connector.Definition.Name, connector => connector.Definition),
                 Platforms = platforms.ToDictionary(platform => platform.Definition.Name, platform => platform.Definition),
                 Forbidden = known.Forbidden,
+                Overrides = [.. corrections.Select(correction => correction.Definition)],
                 WorkingDays = new WorkingDays(calendars),
                 Sender = sender,
                 Digest = files.Digest(),

@@ -16,6 +16,7 @@ public static class ConfigSchemas
             ["connector.schema.json"] = writer.File(ConnectorShape.Shape),
             ["dataset.schema.json"] = writer.File(DatasetShape.Shape),
             ["forbidden.schema.json"] = writer.File(ForbiddenShape.Shape),
+            ["override.schema.json"] = writer.File(OverrideShape.Shape),
             ["platform.schema.json"] = writer.File(PlatformShape.Shape),
         };
     }

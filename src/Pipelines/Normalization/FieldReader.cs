@@ -9,27 +9,32 @@ internal sealed class FieldReader(DatasetPlan plan, FieldSource[] sources)
 {
     private readonly TextCleaner _cleaner = new();
 
-    /// <summary>Takes all fields of a raw record.</summary>
-    public void Read(RawRecord raw, ColumnMap map, RecordDraft draft)
+    private static readonly FieldSource AsWritten = new(null);
+
+    /// <summary>Takes all fields of a raw record, with corrections in the place of its texts.</summary>
+    public void Read(RawRecord raw, ColumnMap map, RecordDraft draft, RowOverride? corrected = null)
     {
         if (plan.IsTimed)
         {
-            ReadTimed(raw, map, draft);
+            ReadTimed(raw, map, draft, corrected);
             return;
         }
 
         for (int i = 0; i < sources.Length; i++)
         {
-            Read(i, raw, map, draft);
+            Read(i, raw, map, draft, corrected);
         }
     }
 
+    /// <summary>Takes a text that was written for the catalog: neither the supplier's unit nor codes apply.</summary>
+    public void Put(int ordinal, ReadOnlySpan<byte> text, RecordDraft draft) => Take(plan.Fields[ordinal], AsWritten, text, draft);
+
     /// <summary>The own date alone, for choosing an edition; the record's day of receipt where it cannot be read.</summary>
-    public bool TryReadOwnDate(RawRecord raw, ColumnMap map, RecordDraft draft)
+    public bool TryReadOwnDate(RawRecord raw, ColumnMap map, RecordDraft draft, RowOverride? corrected = null)
     {
         if (plan.OwnDateField >= 0)
         {
-            Read(plan.OwnDateField, raw, map, draft);
+            Read(plan.OwnDateField, raw, map, draft, corrected);
         }
 
         draft.OwnDate = plan.OwnDate(draft.Values, draft.ReceivedOn);
@@ -37,9 +42,9 @@ internal sealed class FieldReader(DatasetPlan plan, FieldSource[] sources)
     }
 
     /// <summary>The own date comes first: what the others may be depends on it.</summary>
-    private void ReadTimed(RawRecord raw, ColumnMap map, RecordDraft draft)
+    private void ReadTimed(RawRecord raw, ColumnMap map, RecordDraft draft, RowOverride? corrected)
     {
-        TryReadOwnDate(raw, map, draft);
+        TryReadOwnDate(raw, map, draft, corrected);
         for (int i = 0; i < sources.Length; i++)
         {
             var field = plan.Fields[i];
@@ -49,13 +54,20 @@ internal sealed class FieldReader(DatasetPlan plan, FieldSource[] sources)
             }
             else if (i != plan.OwnDateField)
             {
-                Read(i, raw, map, draft);
+                Read(i, raw, map, draft, corrected);
             }
         }
     }
 
-    private void Read(int i, RawRecord raw, ColumnMap map, RecordDraft draft)
+    private void Read(int i, RawRecord raw, ColumnMap map, RecordDraft draft, RowOverride? corrected)
     {
+        if (corrected?.Texts[i] is { } correction)
+        {
+            Put(i, correction, draft);
+            draft.Repaired(plan.Fields[i].Target, corrected.Rules[i]);
+            return;
+        }
+
         int column = map.Columns[i];
         var text = column < 0 ? default : raw[column];
         Take(plan.Fields[i], sources[i], text, draft);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Catalog.Plans;
 using CreditHub.Pipelines.Model;
@@ -21,6 +22,7 @@ internal sealed class RecordMaker
     private readonly (Condition When, string Reason)[] _excludes;
     private readonly DueDays? _due;
     private readonly TruncatedRule[] _cuts;
+    private readonly RowOverrides? _overrides;
 
     /// <summary>Binds plan and connector; <paramref name="place"/>: of the edition among the connector's.</summary>
     public RecordMaker(DatasetPlan plan, int place, ConnectorDefinition connector, CatalogSnapshot snapshot, byte[] subjectKey)
@@ -36,6 +38,7 @@ internal sealed class RecordMaker
         _subject = new SubjectIdentity(plan.Subject, subjectKey);
         _excludes = [.. connector.Exclude.Where(entry => connector.OlderEditions.Count == 0 || RuleRegistry.Fits(entry.When, dataset))
             .Select(entry => (RuleRegistry.Bind(entry.When, dataset), entry.Reason))];
+        _overrides = RowOverrides.Of(snapshot, plan, Identify);
         _due = dataset.Deadline is { } deadline ? new DueDays(snapshot.WorkingDays, deadline.WorkingDays) : null;
     }
 
@@ -82,6 +85,7 @@ internal sealed class RecordMaker
         record.Raw = raw;
         _reader.Read(raw, Map!, _draft);
         RecordChecker.Repair(_plan, _draft);
+        Override(raw);
         if (Exclude())
         {
             return;
@@ -103,6 +107,48 @@ internal sealed class RecordMaker
 
     /// <summary>What time decides about the record.</summary>
     public RecordTimes Times() => RecordTimes.Of(_plan, _draft);
+
+    /// <summary>The id of a record with these key values, or null: they name none.</summary>
+    private RecordId? Identify(IReadOnlyDictionary<string, string> key)
+    {
+        _draft.Reset();
+        foreach (var (code, text) in key)
+        {
+            int ordinal = _plan.FieldsByCode.Find(Encoding.UTF8.GetBytes(code));
+            if (ordinal >= 0)
+            {
+                _reader.Put(ordinal, Encoding.UTF8.GetBytes(text), _draft);
+            }
+        }
+
+        RecordChecker.Repair(_plan, _draft);
+        _identity.Set(_draft);
+        RecordId? id = _draft.Record.HasId ? _draft.Record.Id : null;
+        _draft.Reset();
+        return id;
+    }
+
+    /// <summary>A record with a correction by hand is read again with the corrected texts in the place of the supplier's: they go the same way.</summary>
+    private void Override(RawRecord raw)
+    {
+        if (_overrides is null)
+        {
+            return;
+        }
+
+        _identity.Set(_draft);
+        bool found = _draft.Record.HasId;
+        var texts = found ? _overrides.Find(_draft.Record.Id, _draft.ReceivedOn) : null;
+        if (found && texts is null)
+        {
+            return;
+        }
+
+        // Read anew also without one: the identity is set and its finding reported once, after the checks.
+        _draft.Reset();
+        _reader.Read(raw, Map!, _draft, texts);
+        RecordChecker.Repair(_plan, _draft);
+    }
 
     private bool Exclude()
     {

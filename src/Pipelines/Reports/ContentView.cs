@@ -16,7 +16,17 @@ internal static class ContentView
     {
         bool person = version.SubjectId.StartsWith("P:", StringComparison.Ordinal);
         snapshot.Datasets.TryGetValue((version.Dataset, version.Edition), out var dataset);
-        return version with { Json = null, Content = Fields(version.Json, dataset, person), Publication = PublicationOf(version, dataset, snapshot) };
+        return version with
+        {
+            Json = null, RepairsJson = null, Content = Fields(version.Json, dataset, person), Repairs = RepairsOf(version.RepairsJson),
+            Publication = PublicationOf(version, dataset, snapshot),
+        };
+    }
+
+    private static IReadOnlyList<string> RepairsOf(string? json)
+    {
+        using var repairs = json is null ? null : JsonDocument.Parse(json);
+        return repairs is null ? [] : [.. repairs.RootElement.EnumerateArray().Select(r => $"{r.GetProperty("field").GetString()} {r.GetProperty("rule").GetString()}")];
     }
 
     /// <summary>By the catalog of today; a record without an own date counts from the day it was received.</summary>

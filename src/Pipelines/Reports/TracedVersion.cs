@@ -47,6 +47,12 @@ public sealed record TracedVersion
     /// <summary>Fields, personal values masked; empty for a withdrawal.</summary>
     public IReadOnlyDictionary<string, string> Content { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Repairs as stored; null once read.</summary>
+    internal string? RepairsJson { get; init; }
+
+    /// <summary>What changed values when it was made, corrections by hand too: <c>FIELD rule</c>.</summary>
+    public IReadOnlyList<string> Repairs { get; init; } = [];
+
     /// <summary>Run that stored it.</summary>
     public long RunId { get; init; }
 

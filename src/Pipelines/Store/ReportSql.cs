@@ -107,7 +107,8 @@ internal static class ReportSql
                v.reason as "Reason", v.subject_id as "SubjectId", v.disclosure as "Disclosure", v.stored_at as "StoredAt",
                v.decided_on as "DecidedOn", v.due_on as "DueOn", v.content_hash as "ContentHash", v.content::text as "Json",
                v.run_id as "RunId", r.connector as "Connector", p.name as "Payload", p.sha256 as "PayloadSha256", p.received_at as "ReceivedAt",
-               v.line as "Line", w.location as "Location", v.author as "Author", v.payload_id as "PayloadId"
+               v.line as "Line", w.location as "Location", v.author as "Author", v.payload_id as "PayloadId",
+               v.notes ->> 'repairs' as "RepairsJson"
         from evidence.version v
         left join evidence.run r using (run_id)
         left join evidence.payload p using (payload_id)

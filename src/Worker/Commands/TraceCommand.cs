@@ -60,6 +60,11 @@ internal static class TraceCommand
                 output.Line($"      {field} = {value}");
             }
 
+            if (version.Repairs.Count > 0)
+            {
+                output.Line($"    changed when it was made: {string.Join(", ", version.Repairs)}");
+            }
+
             ShowMaking(output, version);
             foreach (var delivery in record.Deliveries.Where(d => d.Version == version.Version))
             {

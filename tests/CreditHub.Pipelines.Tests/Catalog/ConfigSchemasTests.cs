@@ -9,7 +9,7 @@ public sealed class ConfigSchemasTests
 
     [Fact]
     public void There_is_one_for_each_kind_of_file() => Assert.Equal(
-        ["calendar.schema.json", "codeset.schema.json", "connector.schema.json", "dataset.schema.json", "forbidden.schema.json", "platform.schema.json"], Schemas.Keys);
+        ["calendar.schema.json", "codeset.schema.json", "connector.schema.json", "dataset.schema.json", "forbidden.schema.json", "override.schema.json", "platform.schema.json"], Schemas.Keys);
 
     [Fact]
     public void Every_key_is_explained()

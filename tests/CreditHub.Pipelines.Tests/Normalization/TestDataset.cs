@@ -42,6 +42,8 @@ internal sealed class TestDataset
 
     public List<ForbiddenDefinition> Forbidden { get; } = [];
 
+    public List<OverrideDefinition> Overrides { get; } = [];
+
     public string? OwnDate { get; set; }
 
     public DeadlineDefinition? Deadline { get; set; }
@@ -93,7 +95,7 @@ internal sealed class TestDataset
         {
             Datasets = new Dictionary<(string, string), DatasetDefinition> { [(Code, Edition)] = Definition },
             CodeSets = _codeSets, Connectors = new Dictionary<string, ConnectorDefinition>(), Platforms = new Dictionary<string, PlatformDefinition>(),
-            WorkingDays = new WorkingDays(Calendar), Sender = Sender, Digest = "", Forbidden = Forbidden,
+            WorkingDays = new WorkingDays(Calendar), Sender = Sender, Digest = "", Forbidden = Forbidden, Overrides = Overrides,
         };
         return NormalizerFactory.Create(connector, snapshot, SubjectKey);
     }

@@ -112,6 +112,34 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task A_correction_by_hand_survives_every_full_reload_and_shows_in_preview_trace_and_check()
+    {
+        using var hub = new Hub("tax");
+        string uscc = await TaxFile.WriteAsync(hub, Ct);
+        Directory.CreateDirectory(Path.Combine(hub.Config, "overrides"));
+        string file = Path.Combine(hub.Config, "overrides", "office.json");
+        await File.WriteAllTextAsync(file,
+            $$"""
+            { "name": "office", "dataset": "NSXY_A", "author": "某人", "date": "2026-01-01", "reason": "主管税务机关名称有误", "document": "示函1号",
+              "records": [{ "key": { "NSRSBH": "{{uscc}}", "SSND": "2025" }, "set": { "ZGSWJG": "国家税务总局更正市税务局" } }] }
+            """, Ct);
+        string preview = (await hub.RunAsync(Ct, "preview", "tax")).Answer;
+        Assert.Contains("override:office", preview, StringComparison.Ordinal);
+
+        Assert.Equal(0, (await hub.RunAsync(Ct, "sync", "tax")).Code);
+        var again = JsonNode.Parse((await hub.RunAsync(Ct, "sync", "tax", "--full", "--json")).Answer)![0]!["counts"]!;
+        Assert.Equal(0, (int)again["new"]! + (int)again["changed"]!);
+        var version = JsonNode.Parse((await hub.RunAsync(Ct, "trace", "--uscc", uscc, "--json")).Answer)![0]!["versions"]!.AsArray()[^1]!;
+        Assert.Equal("国家税务总局更正市税务局", (string)version["content"]!["ZGSWJG"]!);
+        Assert.Contains("ZGSWJG override:office", version["repairs"]!.AsArray().Select(r => (string)r!));
+
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Ct)).Replace("\"reason\"", "\"until\": \"2026-02-01\", \"reason\"", StringComparison.Ordinal), Ct);
+        var check = await hub.RunAsync(Ct, "check");
+        Assert.Equal(0, check.Code);
+        Assert.Contains("overrides/office.json: its last day has passed", check.Answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_record_is_traced_by_a_code_its_subject_got_later_and_the_other_way_round()
     {
         using var hub = new Hub("tax");

@@ -19,6 +19,7 @@ public sealed class ConfigPagesTests : IDisposable
     [InlineData("codesets", "{0}.json", "code")]
     [InlineData("connectors", "{0}.json", "name")]
     [InlineData("platforms", "{0}.json", "name")]
+    [InlineData("overrides", "{0}.json", "name")]
     [InlineData("calendars", "workdays-{0}.json", "year")]
     public void The_example_of_each_folder_passes_the_check(string folder, string file, string key)
     {
@@ -26,6 +27,7 @@ public sealed class ConfigPagesTests : IDisposable
         string example = Assert.Single(Regex.Matches(page, "```json\n(.*?)```", RegexOptions.Singleline | RegexOptions.NonBacktracking)).Groups[1].Value;
         CopyShipped();
         string name = Path.Combine(folder, string.Format(System.Globalization.CultureInfo.InvariantCulture, file, JsonDocument.Parse(example).RootElement.GetProperty(key)));
+        Directory.CreateDirectory(Path.Combine(_copy, folder));
         Assert.False(File.Exists(Path.Combine(_copy, name)), $"{name} exists already: the example must be one that is added");
         File.WriteAllText(Path.Combine(_copy, name), example);
         SetReferences();

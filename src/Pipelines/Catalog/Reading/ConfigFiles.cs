@@ -13,10 +13,13 @@ internal sealed class ConfigFiles
     public const string Platforms = "platforms";
     public const string Calendars = "calendars";
 
+    /// <summary>The only area that may be absent or empty.</summary>
+    public const string Overrides = "overrides";
+
     /// <summary>Largest file in bytes.</summary>
     public const int MaxBytes = 4 << 20;
 
-    private static readonly string[] Areas = [Catalog, CodeSets, Connectors, Platforms, Calendars];
+    private static readonly string[] Areas = [Catalog, CodeSets, Connectors, Platforms, Calendars, Overrides];
 
     private readonly string _root;
     private readonly SortedDictionary<string, FileFindings> _findings = new(StringComparer.Ordinal);
@@ -74,7 +77,11 @@ internal sealed class ConfigFiles
         var names = new List<string>();
         if (!Directory.Exists(Path.Combine(_root, area)))
         {
-            FindingsOf(area).Add(0, "$", null, "the folder is missing", $"create {area}/ in the config folder with at least one .json file");
+            if (area != Overrides)
+            {
+                FindingsOf(area).Add(0, "$", null, "the folder is missing", $"create {area}/ in the config folder with at least one .json file");
+            }
+
             return [];
         }
 
@@ -95,7 +102,7 @@ internal sealed class ConfigFiles
             names.AddRange(List(area, JsonFiles));
         }
 
-        if (names.Count == 0)
+        if (names.Count == 0 && area != Overrides)
         {
             FindingsOf(area).Add(0, "$", null, "the folder has no .json file", $"add at least one file to {area}/");
         }
