@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CreditHub.Worker.Commands;
 using CreditHub.Worker.Commands.Platforms;
+using CreditHub.Worker.Forms;
 using CreditHub.Worker.Hosting;
 
 var line = new CommandLine();
@@ -17,6 +18,7 @@ root.Add(ResendCommand.Create(line));
 root.Add(ReconcileCommand.Create(line));
 root.Add(FeedbackCommand.Create(line));
 root.Add(StatusCommand.Create(line));
+root.Add(OwedCommand.Create(line));
 root.Add(DeadlinesCommand.Create(line));
 root.Add(TraceCommand.Create(line));
 root.Add(SubjectsCommand.Create(line));
@@ -24,6 +26,7 @@ ActCommands.Create(line).ToList().ForEach(root.Add);
 root.Add(WithdrawalsCommand.Create(line));
 root.Add(RejectionsCommand.Create(line));
 root.Add(KeyCommand.Create(line));
+root.Add(FormCommand.Create(line));
 root.Add(SchemaCommand.Create(line));
 
 using var signals = new StopSignals();

@@ -30,6 +30,9 @@ public sealed record ConnectorDefinition
     /// <summary>IANA time zone of the cron; default Asia/Shanghai.</summary>
     public string TimeZone { get; init; } = "Asia/Shanghai";
 
+    /// <summary>When it is to be heard of again; null: by the dataset's update cycle.</summary>
+    public ExpectedCycle? Expected { get; init; }
+
     /// <summary>Kind and settings of the source.</summary>
     public required KindSettings Source { get; init; }
 

@@ -9,4 +9,8 @@ public sealed record FetchedPayload(
     string Name,
     Func<CancellationToken, Task<Stream>> OpenAsync,
     Cursor CursorAfter,
-    Func<long?>? Declared = null);
+    Func<long?>? Declared = null)
+{
+    /// <summary>Somebody made it to be read, such as a form or a file: without rows it says that there is nothing (零报告). An answer without rows says less.</summary>
+    public bool IsDocument { get; init; }
+}

@@ -25,6 +25,9 @@ internal sealed class LandedPayload
     /// <summary>File under the data directory.</summary>
     public string Path { get; init; } = "";
 
+    /// <summary><see cref="Model.FetchedPayload.IsDocument"/>.</summary>
+    public bool IsDocument { get; init; }
+
     /// <summary>How a position is shown, with {0}.</summary>
     public string Location { get; init; } = "";
 

@@ -62,8 +62,8 @@ internal sealed class Ledger(NpgsqlDataSource database)
         {
             payload.PayloadId = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
                 """
-                insert into hub.payload (run_id, ordinal, connector, name, sha256, bytes, received_at, received_on, path, location, cursor, declared, outcome, reason)
-                values (@RunId, @Ordinal, @Connector, @Name, @Sha256, @Bytes, @ReceivedAt, @ReceivedOn, @Path, @Location, @Cursor, @Declared, @Outcome, @Reason)
+                insert into hub.payload (run_id, ordinal, connector, name, sha256, bytes, received_at, received_on, path, location, cursor, declared, outcome, reason, document)
+                values (@RunId, @Ordinal, @Connector, @Name, @Sha256, @Bytes, @ReceivedAt, @ReceivedOn, @Path, @Location, @Cursor, @Declared, @Outcome, @Reason, @IsDocument)
                 returning payload_id
                 """, payload, transaction, cancellationToken: ct));
         }

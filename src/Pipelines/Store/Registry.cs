@@ -32,6 +32,9 @@ internal sealed class Registry(NpgsqlDataSource database)
         }
 
         await connection.ExecuteAsync(new CommandDefinition(
+            "insert into hub.feed (connector) select n from unnest(@names) n where not exists (select 1 from hub.feed where connector = n) on conflict do nothing",
+            new { names = snapshot.Connectors.Keys.ToArray() }, cancellationToken: ct));
+        await connection.ExecuteAsync(new CommandDefinition(
             "insert into hub.setting (name, value) values (@SubjectKey, @value) on conflict do nothing",
             new { SubjectKey, value = System.Security.Cryptography.RandomNumberGenerator.GetBytes(32) }, cancellationToken: ct));
     }

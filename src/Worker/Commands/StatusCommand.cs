@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CreditHub.Pipelines.Reports;
+using CreditHub.Pipelines.Reports.Feeds;
 using CreditHub.Pipelines.Reports.Withdrawals;
 using CreditHub.Worker.Hosting;
 using CreditHub.Worker.Jobs;
@@ -18,13 +19,14 @@ internal static class StatusCommand
         var status = await session.Get<StatusReport>().ReadAsync(ct);
         var next = status.Connectors.ToDictionary(c => c.Connector, c => NextRun.Of(session.Config.Snapshot.Connectors[c.Connector], status.At), StringComparer.Ordinal);
         var withdrawals = await session.Get<WithdrawalReport>().StatusAsync(ct);
-        output.Document(new { status.At, status.Connectors, status.Platforms, status.Subjects, withdrawals, nextRuns = next });
+        var feeds = (await session.Get<FeedReport>().ReadAsync(NextRun.Of, ct)).ToDictionary(f => f.Connector, StringComparer.Ordinal);
+        output.Document(new { status.At, status.Connectors, status.Platforms, status.Subjects, withdrawals, nextRuns = next, feeds = feeds.Values });
         output.Table(
-            ["connector", "last run", "outcome", "read", "stored", "rejected", "quarantine", "complete until", "next run"],
+            ["connector", "last run", "outcome", "read", "stored", "rejected", "quarantine", "complete until", "next run", "heard"],
             status.Connectors.Select(c => (IReadOnlyList<string>)
             [
                 c.Connector, Times.Local(c.StartedAt), c.Outcome ?? "never ran", $"{c.Read:N0}", $"{c.Stored:N0}", $"{c.Rejected:N0}",
-                $"{c.Quarantined:N0}", Times.Local(c.FreshAt), Times.Local(next[c.Connector]?.UtcDateTime),
+                $"{c.Quarantined:N0}", Times.Local(c.FreshAt), Times.Local(next[c.Connector]?.UtcDateTime), Heard(feeds.GetValueOrDefault(c.Connector)),
             ]));
         output.Table(
             ["platform", "owed", "unknown", "refused", "oldest", "overdue", "at risk", "last request", "remark"],
@@ -37,4 +39,18 @@ internal static class StatusCommand
         output.Line($"Withdrawals not confirmed: {withdrawals.Open:N0}, of them {withdrawals.Alarm:N0} for more than four hours, {withdrawals.Breach:N0} past the working day allowed, {withdrawals.Refused:N0} refused; acts that do not say clearly which record they mean: {withdrawals.Unclear:N0}. See: credithub withdrawals");
         return ExitCode.Done;
     }
+
+    /// <summary>What was heard last, and what is missing.</summary>
+    private static string Heard(FeedState? feed) => feed is null ? "" : string.Join("; ", new[]
+    {
+        feed.MissedSlot is { } slot ? $"missed the run of {Times.Local(slot)}" : "",
+        feed.State switch
+        {
+            "stale" => $"nothing new since {Times.Local(feed.NothingNewSince)}, due {feed.DueOn:yyyy-MM-dd}",
+            "zero_report" => $"zero report {Times.Local(feed.LastZeroReportAt)}",
+            "empty_answer" => $"empty answer {Times.Local(feed.LastEmptyAt)}",
+            "rows" => "records",
+            _ => "nothing yet",
+        },
+    }.Where(text => text.Length > 0));
 }

@@ -1,6 +1,7 @@
 using CreditHub.Connectors;
 using CreditHub.Pipelines;
 using CreditHub.Pipelines.Reports;
+using CreditHub.Pipelines.Reports.Feeds;
 using CreditHub.Pipelines.Reports.Withdrawals;
 using CreditHub.Pipelines.Runs;
 
@@ -26,6 +27,8 @@ internal static class HubServices
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<StatusReport>();
         services.AddSingleton<DeadlineReport>();
+        services.AddSingleton<FeedReport>();
+        services.AddSingleton<FeedWarnings>();
         services.AddSingleton<TraceReport>();
         services.AddSingleton<WithdrawalReport>();
         services.AddSingleton<RejectionReport>();

@@ -83,6 +83,7 @@ internal sealed class WorkerHost : IAsyncDisposable
         builder.Services.AddHostedService<ClusterWatch>();
         builder.Services.AddHostedService<DeadlineWatch>();
         builder.Services.AddHostedService<WithdrawalWatch>();
+        builder.Services.AddHostedService<SilenceWatch>();
         builder.Services.AddAdmin();
         return builder.Build();
     }

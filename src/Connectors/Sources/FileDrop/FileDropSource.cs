@@ -25,7 +25,7 @@ internal sealed class FileDropSource(DropDirectory directory, FileArchive archiv
         _landed.Clear();
         foreach (var file in await (remote?.FinishedAsync(directory, ct) ?? directory.FinishedAsync(ct)).ConfigureAwait(false))
         {
-            yield return new FetchedPayload(file.Name, _ => Task.FromResult<Stream>(Open(file)), CursorAfter(file));
+            yield return new FetchedPayload(file.Name, _ => Task.FromResult<Stream>(Open(file)), CursorAfter(file)) { IsDocument = true };
         }
     }
 

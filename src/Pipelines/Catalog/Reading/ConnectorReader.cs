@@ -19,6 +19,9 @@ internal static class ConnectorReader
             Enabled = root.FlagOf("enabled", true),
             Cron = root["schedule"]?.TextOf("cron"),
             TimeZone = root["schedule"]?.TextOf("timeZone") ?? "Asia/Shanghai",
+            Expected = root["expected"] is { } expected
+                ? new ExpectedCycle(Enum.TryParse(expected.TextOf("every"), ignoreCase: true, out Cycle every) ? every : Cycle.Never, expected.WholeOf("graceWorkingDays", ExpectedCycle.DefaultGrace))
+                : null,
             Source = Kind(root["source"]),
             Decoder = Kind(root["decoder"]),
             Mapping = Mappings(root["mapping"]),

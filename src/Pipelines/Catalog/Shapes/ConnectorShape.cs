@@ -23,6 +23,10 @@ internal static class ConnectorShape
             "when it runs by itself; without it only on demand",
             new KeyShape("cron", new TextShape("Quartz cron with seconds, such as 0 30 2 * * ?"), true),
             new KeyShape("timeZone", new TextShape("IANA time zone; default Asia/Shanghai")))),
+        new KeyShape("expected", new ObjectShape(
+            "when the supplier is to be heard of again, by records or a zero report; without it by the dataset's updateCycle",
+            new KeyShape("every", new TextShape("a cycle after the last time; never: whenever there is something") { Choices = ["never", "day", "week", "month", "quarter", "halfyear", "year"] }, true),
+            new KeyShape("graceWorkingDays", new NumberShape("working days granted beyond; default 3", 0, 60)))),
         new KeyShape("source", new KindShape("where the payloads come from", KindRole.Source, true), true),
         new KeyShape("decoder", new KindShape("how payloads are split into records", KindRole.Decoder, true), true),
         new KeyShape("mapping", new MapShape(

@@ -1,0 +1,47 @@
+using CreditHub.Pipelines.Reports.Feeds;
+using Npgsql;
+
+namespace CreditHub.Worker.Jobs;
+
+/// <summary>Says in the log, once for each silence, which slot was missed and which feed has gone stale. Empty answers and zero reports are no alarm: they stand in <c>status</c>.</summary>
+internal sealed class SilenceWatch(FeedReport report, FeedWarnings warnings, TimeProvider time, ILogger<SilenceWatch> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromHours(1);
+
+    // What was missed while nothing ran is made up for at once: only what is still missing then is worth a word.
+    private static readonly TimeSpan FirstLook = TimeSpan.FromMinutes(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Delay(FirstLook, time, stoppingToken);
+        while (true)
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+            catch (NpgsqlException)
+            {
+                // The database is away: others say so, and the books are read again in an hour.
+            }
+
+            await Task.Delay(Pace, time, stoppingToken);
+        }
+    }
+
+    internal async Task LookAsync(CancellationToken ct)
+    {
+        foreach (var feed in await warnings.RecordAsync(await report.ReadAsync(NextRun.Of, ct), ct))
+        {
+            if (feed.MissedSlot is { } slot)
+            {
+                logger.SlotMissed(feed.Connector, slot);
+            }
+
+            if (feed.State == "stale")
+            {
+                logger.FeedStale(feed.Connector, feed.NothingNewSince, feed.DueOn);
+            }
+        }
+    }
+}
