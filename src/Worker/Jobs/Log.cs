@@ -21,10 +21,10 @@ internal static partial class Log
     [LoggerMessage(5006, LogLevel.Warning, "The working days of {Year} are not known: add config/calendars/workdays-{Year}.json; no deadline in that year is promised")]
     public static partial void CalendarMissing(this ILogger logger, int year);
 
-    [LoggerMessage(5020, LogLevel.Warning, "The run of {Connector} at {Slot} UTC did not happen")]
+    [LoggerMessage(5030, LogLevel.Warning, "The run of {Connector} at {Slot} UTC did not happen")]
     public static partial void SlotMissed(this ILogger logger, string connector, DateTime slot);
 
-    [LoggerMessage(5021, LogLevel.Warning, "Nothing new from {Connector} since {Since} UTC; it was due by {DueOn} (see: credithub owed)")]
+    [LoggerMessage(5031, LogLevel.Warning, "Nothing new from {Connector} since {Since} UTC; it was due by {DueOn} (see: credithub owed)")]
     public static partial void FeedStale(this ILogger logger, string connector, DateTime since, DateOnly? dueOn);
 
     [LoggerMessage(5004, LogLevel.Error, "The private database does not start: {Reason}")]

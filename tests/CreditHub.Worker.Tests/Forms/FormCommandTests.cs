@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CreditHub.Pipelines.Catalog;
+using CreditHub.Testing.Truth;
 using CreditHub.Worker.Tests.Commands;
 
 namespace CreditHub.Worker.Tests.Forms;
@@ -46,5 +47,34 @@ public sealed class FormCommandTests
 
             Assert.Empty(FormFile.Faults(file));
         }
+    }
+
+    [Fact]
+    public async Task A_filled_form_is_collected_and_an_empty_one_is_a_zero_report()
+    {
+        using var hub = new Hub();
+        await File.WriteAllTextAsync(Path.Combine(hub.Config, "connectors", "attention.json"),
+            """
+            { "name": "attention", "supplier": { "code": "x", "name": "某局" }, "dataset": "ZDGZ", "edition": "2024",
+              "source": { "kind": "FileDrop", "directory": "inbox/attention", "pattern": "*.xlsx", "stableSeconds": 0 }, "decoder": { "kind": "Excel" },
+              "mapping": { "QYMC": { "column": "单位名称" } } }
+            """, Ct);
+        string form = Path.Combine(hub.Home, "form.xlsx");
+        string inbox = Directory.CreateDirectory(Path.Combine(hub.Data, "inbox", "attention")).FullName;
+        var written = await hub.RunAsync(Ct, "form", "ZDGZ", "--connector", "attention", "--out", form);
+        Assert.True(written.Code == 0, written.Notes);
+        Assert.Equal("单位名称", FormFile.Header(form)[1]);
+
+        FormFile.Fill(form, Path.Combine(inbox, "1.xlsx"), ["1", "样例一有限公司", MadeUpNumbers.Uscc(1), "黑名单对象", "样例人", "037412345678", "a@example.com"]);
+        var (code, answer, notes) = await hub.RunAsync(Ct, "sync", "attention", "--json");
+        Assert.True(code == 0, answer + notes);
+        Assert.Equal(1, (int)JsonNode.Parse(answer)![0]!["counts"]!["new"]!);
+
+        File.Copy(form, Path.Combine(inbox, "2.xlsx"));
+        var empty = JsonNode.Parse((await hub.RunAsync(Ct, "sync", "attention", "--json")).Answer)![0]!;
+        Assert.Equal(("zero_report", 0), ((string)empty["outcome"]!, (int)empty["counts"]!["read"]!));
+        var feed = JsonNode.Parse((await hub.RunAsync(Ct, "status", "--json")).Answer)!["feeds"]![0]!;
+        Assert.Equal("zero_report", (string)feed["state"]!);
+        Assert.Equal("[]", JsonNode.Parse((await hub.RunAsync(Ct, "owed", "--json")).Answer)!.ToJsonString());
     }
 }

@@ -26,9 +26,9 @@ internal static class WithdrawalReportSql
             select state, created_at, coalesce(due_on, (created_at at time zone 'Asia/Shanghai')::date + 1) as due_on from evidence.outbox
             where operation = 'WITHDRAW' and state in ('pending', 'sending', 'unknown', 'refused', 'parked')
         )
-        select count(*), count(*) filter (where now() - created_at > interval '4 hours'),
-               count(*) filter (where (now() at time zone 'Asia/Shanghai')::date > due_on), count(*) filter (where state in ('refused', 'parked')),
-               (select count(*) from evidence.act where state = 'unclear' and ended_at is null and action <> 'none')
+        select count(*) as "Open", count(*) filter (where now() - created_at > interval '4 hours') as "Alarm",
+               count(*) filter (where (now() at time zone 'Asia/Shanghai')::date > due_on) as "Breach", count(*) filter (where state in ('refused', 'parked')) as "Refused",
+               (select count(*) from evidence.act where state = 'unclear' and ended_at is null and action <> 'none') as "Unclear"
         from owed
         """;
 }
