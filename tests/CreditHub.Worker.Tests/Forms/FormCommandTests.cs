@@ -52,7 +52,7 @@ public sealed class FormCommandTests
     [Fact]
     public async Task A_filled_form_is_collected_and_an_empty_one_is_a_zero_report()
     {
-        using var hub = new Hub();
+        using var hub = new Hub("tax");
         await File.WriteAllTextAsync(Path.Combine(hub.Config, "connectors", "attention.json"),
             """
             { "name": "attention", "supplier": { "code": "x", "name": "某局" }, "dataset": "ZDGZ", "edition": "2024",
