@@ -1,5 +1,4 @@
 using System.CommandLine;
-using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Model;
 using CreditHub.Worker.Commands;
 using CreditHub.Worker.Hosting;
