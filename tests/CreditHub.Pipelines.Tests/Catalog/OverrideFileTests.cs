@@ -1,5 +1,3 @@
-using CreditHub.Pipelines.Catalog;
-
 namespace CreditHub.Pipelines.Tests.Catalog;
 
 /// <summary>Files of corrections by hand: what is wrong with one is found, and none is needed.</summary>
