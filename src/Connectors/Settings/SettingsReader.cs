@@ -165,6 +165,26 @@ internal sealed class SettingsReader
         return [];
     }
 
+    /// <summary>A value of any form, or null when absent.</summary>
+    public JsonElement? Element(string key) => Find(key);
+
+    /// <summary>The objects of a list; none when absent.</summary>
+    public IEnumerable<SettingsReader> ObjectList(string key)
+    {
+        if (Find(key) is not { } value)
+        {
+            return [];
+        }
+
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            return [.. value.EnumerateArray().Select((item, index) => new SettingsReader(item, string.Create(CultureInfo.InvariantCulture, $"{_path}.{key}[{index}]"), Findings))];
+        }
+
+        Add(key, null, "a list of objects is expected", "write [{ … }, { … }]");
+        return [];
+    }
+
     /// <summary>Reports the keys nobody asked for.</summary>
     public void Done()
     {

@@ -18,6 +18,9 @@ public abstract class ScriptedSupplier : IAsyncDisposable
     /// <summary>Records a resumed run may bring a second time, by the source's own declaration. A source that always brings everything says <see cref="int.MaxValue"/>.</summary>
     public abstract int Overlap { get; }
 
+    /// <summary>The source gives records at its borders (of pages, of windows) twice within one run, by its own declaration.</summary>
+    public virtual bool RepeatsAtBorders => false;
+
     /// <summary>A cursor as this source writes it, of a day that is still to come; null when its cursor says nothing about time.</summary>
     public virtual Cursor? FromTheFuture => null;
 

@@ -145,12 +145,24 @@ public sealed class RestTests : IAsyncLifetime
         var (first, _) = await FetchAsync(since);
         _clock.Advance(TimeSpan.FromHours(1));
         var (second, _) = await FetchAsync(since, new FetchWindow(first.CursorAfter));
-        _clock.Set(_clock.GetUtcNow().AddDays(-1));
+        _clock.Set(_clock.GetUtcNow().AddMinutes(-9));
         var (third, _) = await FetchAsync(since, new FetchWindow(second.CursorAfter));
 
         Assert.Equal("""{"v":1,"since":"2026-11-20T08:55:00.000+08:00"}""", first.CursorAfter.Value);
         Assert.Equal(["", "?since=2026-11-20T08%3A55%3A00%2B08%3A00", "?since=2026-11-20T09%3A55%3A00%2B08%3A00"], _stub.Requests.Select(r => r.Query));
         Assert.Equal(second.CursorAfter, third.CursorAfter);
+    }
+
+    [Fact]
+    public async Task A_cursor_ahead_of_the_clock_needs_a_person()
+    {
+        _stub.On("GET", "/list", Page(0, 1));
+
+        var failure = await Assert.ThrowsAsync<ConnectorException>(
+            () => FetchAsync(""","updatedSince":{"parameter":"since"}""", new FetchWindow(new Cursor("""{"v":1,"since":"2026-11-20T09:06:00.000+08:00"}"""))));
+
+        Assert.Equal(FailureKind.Config, failure.Kind);
+        Assert.Empty(_stub.Requests);
     }
 
     [Theory]

@@ -8,11 +8,15 @@ namespace CreditHub.Connectors.Sources.Rest;
 internal static class RestCursor
 {
     private const string Format = "yyyy-MM-ddTHH:mm:ss.fffzzz";
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
     public static Cursor At(DateTimeOffset since) => new($$"""{"v":1,"since":"{{RestTime.Write(since, Format)}}"}""");
 
-    /// <summary>Null at the beginning. Errors: <see cref="ConnectorException"/> of kind Config for a cursor of another program version.</summary>
-    public static DateTimeOffset? Read(Cursor cursor)
+    /// <summary>
+    /// Null at the beginning. Errors: <see cref="ConnectorException"/> of kind Config for a cursor of another program version, and for one that lies ahead of
+    /// <paramref name="now"/>: some clock was wrong, and what changed meanwhile would never be asked for.
+    /// </summary>
+    public static DateTimeOffset? Read(Cursor cursor, DateTimeOffset now)
     {
         if (cursor.IsStart)
         {
@@ -27,7 +31,7 @@ internal static class RestCursor
                 && root.TryGetProperty("since", out var since)
                 && DateTimeOffset.TryParseExact(since.GetString(), Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment))
             {
-                return moment;
+                return moment <= now + Tolerance ? moment : throw Ahead();
             }
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
@@ -37,6 +41,9 @@ internal static class RestCursor
 
         throw Foreign(null);
     }
+
+    private static ConnectorException Ahead() =>
+        new(FailureKind.Config, "the stored cursor lies in the future: set this machine's clock right; if it was wrong when the cursor was written, run the connector once in full");
 
     private static ConnectorException Foreign(Exception? inner) =>
         new(FailureKind.Config, "the stored cursor is not one of this kind of source: run the connector once in full", inner);

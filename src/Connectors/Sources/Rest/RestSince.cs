@@ -1,4 +1,5 @@
 using CreditHub.Connectors.Settings;
+using CreditHub.Connectors.Sources.Rest.Requests;
 
 namespace CreditHub.Connectors.Sources.Rest;
 
@@ -8,14 +9,14 @@ namespace CreditHub.Connectors.Sources.Rest;
 /// </summary>
 internal sealed record RestSince(string Parameter, string Format, TimeSpan Lag)
 {
-    public static RestSince? Read(SettingsReader? reader)
+    public static RestSince? Read(SettingsReader? reader, RestRequest request)
     {
         if (reader is null)
         {
             return null;
         }
 
-        string parameter = reader.RequiredText("parameter");
+        string parameter = request.Names.Contains(Placeholder.Since) ? reader.Text("parameter", "") : reader.RequiredText("parameter");
         string format = RestTime.ReadFormat(reader, "yyyy-MM-ddTHH:mm:sszzz");
         var since = new RestSince(parameter, format, TimeSpan.FromSeconds(reader.Integer("lagSeconds", 300, 0, 604_800)));
         reader.Done();

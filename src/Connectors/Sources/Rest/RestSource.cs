@@ -1,57 +1,143 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using CreditHub.Connectors.Sources.Rest.Paging;
+using CreditHub.Connectors.Sources.Rest.Requests;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
 
 namespace CreditHub.Connectors.Sources.Rest;
 
-/// <summary>Collects a list from a supplier's HTTP API: one payload for each collection, its pages one after the other. A collection without records is a payload too.</summary>
-internal sealed class RestSource(string name, RestSettings settings, PageRetry pages, TimeProvider time) : ISource
+/// <summary>Collects a list from a supplier's HTTP API: one collection, or one for each time window. A collection without records is a payload too.</summary>
+internal sealed class RestSource(string name, RestSettings settings, Func<PageAsk, PageWalk> walk, RequestPace pace, TimeProvider time) : ISource
 {
+    private bool Xml => settings.Answers.Records.IsXml;
+
     /// <inheritdoc/>
     public async IAsyncEnumerable<FetchedPayload> FetchAsync(FetchWindow window, [EnumeratorCancellation] CancellationToken ct)
     {
+        pace.Begin();
         var began = time.GetUtcNow();
-        var (query, title) = Ask(window, began);
-        var walk = new PageWalk(pages, settings, query);
-        await Task.CompletedTask.ConfigureAwait(false);
-        yield return new FetchedPayload(title, _ => Task.FromResult<Stream>(new PageStream(walk)), CursorAfter(window, began), () => walk.Total);
+        var collections = settings.TimeWindows is { } windows && window.Subject is null
+            ? WindowsAsync(windows, window, began, ct)
+            : WholeAsync(window, began, ct);
+        await foreach (var collection in collections.ConfigureAwait(false))
+        {
+            await foreach (var payload in collection.PayloadsAsync(Xml, ct).ConfigureAwait(false))
+            {
+                yield return payload;
+            }
+
+            if (collection.Walk.Broken)
+            {
+                // what follows would move the cursor past what is missing
+                yield break;
+            }
+        }
     }
 
     /// <inheritdoc/>
     public Task SettleAsync(SettledPayload payload, CancellationToken ct) => Task.CompletedTask;
 
-    private (IReadOnlyList<KeyValuePair<string, string>> Query, string Title) Ask(FetchWindow window, DateTimeOffset began)
+    private async IAsyncEnumerable<RestCollection> WholeAsync(FetchWindow window, DateTimeOffset began, [EnumeratorCancellation] CancellationToken ct)
     {
-        var query = new List<KeyValuePair<string, string>>(settings.Query);
-        string title = $"{name}-{RestTime.Write(began, "yyyyMMdd'T'HHmmssfff")}";
+        var (ask, title) = Ask(window, began);
+        var collection = new RestCollection(walk(ask), title, window.From, CursorAfter(window, began));
+        await collection.BeginAsync(ct).ConfigureAwait(false);
+        if (!collection.Walk.Ignored)
+        {
+            yield return collection;
+        }
+    }
+
+    /// <summary>Windows without records are passed over, but for the last one: it brings the cursor here and is the zero report when all are empty.</summary>
+    private async IAsyncEnumerable<RestCollection> WindowsAsync(TimeWindows windows, FetchWindow window, DateTimeOffset began, [EnumeratorCancellation] CancellationToken ct)
+    {
+        bool moves = window.FromDate is null && window.ToDate is null;
+        var end = RestTime.WholeSecond(began - windows.Lag);
+        var from = moves ? RestCursor.Read(window.From, began) ?? windows.Start : window.FromDate is { } first ? RestTime.StartOf(first) : windows.Start;
+        end = window.ToDate is { } last && RestTime.StartOf(last.AddDays(1)) < end ? RestTime.StartOf(last.AddDays(1)) : end;
+        var length = windows.Length;
+        int used = 0, dearest = 1;
+        for (int made = 1; from < end;)
+        {
+            var until = from + length < end ? RestTime.WholeSecond(from + length) : end;
+            var before = moves && from > windows.Start ? RestCursor.At(from) : window.From;
+            var collection = new RestCollection(walk(Ask(windows, from, until, began)), Title(began) + Span(from, until), before, moves ? RestCursor.At(until) : window.From);
+            used = pace.Used;
+            await collection.BeginAsync(ct).ConfigureAwait(false);
+            if (collection.Walk.Ignored)
+            {
+                yield break;
+            }
+
+            if (IsTooFull(windows, collection.Walk))
+            {
+                length = (until - from) / 2 >= windows.Least ? (until - from) / 2 : throw TooFull(windows);
+                continue;
+            }
+
+            bool ends = until == end || made == windows.PerRun || pace.Left <= dearest;
+            if (collection.Walk.Ahead.Rows > 0 || collection.Walk.Broken || ends)
+            {
+                made++;
+                yield return collection;
+            }
+
+            if (ends)
+            {
+                yield break;
+            }
+
+            dearest = Math.Max(dearest, pace.Used - used);
+            from = until;
+            length = length * 2 < windows.Length ? length * 2 : windows.Length;
+        }
+    }
+
+    /// <summary>A window answered whole may have been cut at the limit; one that says its total is too full only beyond it.</summary>
+    private static bool IsTooFull(TimeWindows windows, PageWalk walk) =>
+        windows.Most is { } most && (walk.Ahead.Total is { } total ? total > most : walk.Ahead.Rows >= most);
+
+    private static ConnectorException TooFull(TimeWindows windows) => new(
+        FailureKind.Config, string.Create(CultureInfo.InvariantCulture, $"more than {windows.Most} records within {windows.Least.TotalSeconds} s: raise timeWindows.maxPerWindow, or lower leastSeconds"));
+
+    private string Title(DateTimeOffset began) => $"{name}-{RestTime.Write(began, "yyyyMMdd'T'HHmmssfff")}";
+
+    private static string Span(DateTimeOffset from, DateTimeOffset until) => $"-{RestTime.Write(from, "yyyyMMddHHmmss")}-{RestTime.Write(until, "yyyyMMddHHmmss")}";
+
+    private PageAsk Ask(TimeWindows windows, DateTimeOffset from, DateTimeOffset until, DateTimeOffset began)
+    {
+        var ask = new AskDraft();
+        ask.Set(Placeholder.Date, "", RestTime.Write(began.AddDays(-settings.Date.DaysBack), settings.Date.Format));
+        ask.Set(Placeholder.Since, windows.From, RestTime.Write(from - windows.Overlap, windows.Format));
+        ask.Set(Placeholder.Until, windows.To, RestTime.Write(until, windows.Format));
+        return ask.Finish();
+    }
+
+    private (PageAsk Ask, string Title) Ask(FetchWindow window, DateTimeOffset began)
+    {
+        var ask = new AskDraft();
+        string title = Title(began);
+        ask.Set(Placeholder.Date, "", RestTime.Write(began.AddDays(-settings.Date.DaysBack), settings.Date.Format));
         if (window.Subject is { } subject)
         {
-            query.Add(new(settings.SubjectParameter ?? throw Lacks("subject", "subjectParameter"), subject));
+            ask.Set(Placeholder.Subject, settings.SubjectParameter ?? throw Lacks("subject", "subjectParameter"), subject);
             title += "-subject";
         }
 
         if (window.FromDate is not null || window.ToDate is not null)
         {
-            var parameters = settings.Window ?? throw Lacks("window", "window");
-            AddDay(query, parameters.From, window.FromDate, parameters.Format);
-            AddDay(query, parameters.To, window.ToDate, parameters.Format);
+            var days = settings.Window ?? throw Lacks("window", "window");
+            ask.Set(Placeholder.From, days.From, window.FromDate is { } first ? RestTime.Write(first, days.Format) : null);
+            ask.Set(Placeholder.To, days.To, window.ToDate is { } last ? RestTime.Write(last, days.Format) : null);
             title += string.Create(CultureInfo.InvariantCulture, $"-{window.FromDate:yyyyMMdd}-{window.ToDate:yyyyMMdd}");
         }
-        else if (window.Subject is null && settings.UpdatedSince is { } since && RestCursor.Read(window.From) is { } moment)
+        else if (window.Subject is null && settings.UpdatedSince is { } since && RestCursor.Read(window.From, began) is { } moment)
         {
-            query.Add(new(since.Parameter, RestTime.Write(moment, since.Format)));
+            ask.Set(Placeholder.Since, since.Parameter, RestTime.Write(moment, since.Format));
         }
 
-        return (query, title + ".json");
-    }
-
-    private static void AddDay(List<KeyValuePair<string, string>> query, string parameter, DateOnly? day, string format)
-    {
-        if (day is { } value)
-        {
-            query.Add(new(parameter, RestTime.Write(value, format)));
-        }
+        return (ask.Finish(), title);
     }
 
     private ConnectorException Lacks(string what, string key) =>
@@ -66,6 +152,6 @@ internal sealed class RestSource(string name, RestSettings settings, PageRetry p
         }
 
         var moment = began - (settings.UpdatedSince?.Lag ?? TimeSpan.Zero);
-        return settings.UpdatedSince is not null && RestCursor.Read(window.From) is { } before && before > moment ? window.From : RestCursor.At(moment);
+        return settings.UpdatedSince is not null && RestCursor.Read(window.From, began) is { } before && before > moment ? window.From : RestCursor.At(moment);
     }
 }

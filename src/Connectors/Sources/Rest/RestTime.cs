@@ -10,8 +10,13 @@ internal static class RestTime
 
     public static string Write(DateTimeOffset moment, string format) => moment.ToOffset(Beijing).ToString(format, CultureInfo.InvariantCulture);
 
-    public static string Write(DateOnly day, string format) =>
-        new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), Beijing).ToString(format, CultureInfo.InvariantCulture);
+    public static string Write(DateOnly day, string format) => StartOf(day).ToString(format, CultureInfo.InvariantCulture);
+
+    /// <summary>Midnight in Beijing.</summary>
+    public static DateTimeOffset StartOf(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), Beijing);
+
+    /// <summary>The moment without its fraction of a second.</summary>
+    public static DateTimeOffset WholeSecond(DateTimeOffset moment) => moment.AddTicks(-(moment.Ticks % TimeSpan.TicksPerSecond));
 
     public static string ReadFormat(SettingsReader reader, string fallback)
     {

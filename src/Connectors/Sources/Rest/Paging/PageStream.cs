@@ -1,6 +1,6 @@
 using CreditHub.Connectors.Streams;
 
-namespace CreditHub.Connectors.Sources.Rest;
+namespace CreditHub.Connectors.Sources.Rest.Paging;
 
 /// <summary>The pages of a walk as one stream, each followed by a line feed, fetched as they are read. Holds one page.</summary>
 internal sealed class PageStream(PageWalk walk) : ForwardStream
@@ -20,7 +20,7 @@ internal sealed class PageStream(PageWalk walk) : ForwardStream
             }
             else if (await walk.NextAsync(cancellationToken).ConfigureAwait(false) is { } next)
             {
-                _page = next;
+                _page = next.Body;
                 _betweenPages = false;
             }
             else
