@@ -1,11 +1,12 @@
 using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
+using CreditHub.Pipelines.Previews;
 using CreditHub.Worker.Hosting;
 
 namespace CreditHub.Worker.Commands;
 
-/// <summary>Tries the database, every enabled source and every enabled platform. Changes nothing outside: sources are asked for their first payload and not told that it was taken.</summary>
+/// <summary>Tries the database, every enabled source and every enabled platform. Changes nothing outside: sources are read as far as their first record and not told that it was taken.</summary>
 internal static class ConnectionTrial
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -16,7 +17,7 @@ internal static class ConnectionTrial
         var attempts = new List<ConnectionAttempt> { new("database", session.Config.Settings.IsLocal ? "local" : "server", true, "ready") };
         foreach (var connector in session.Config.Snapshot.Connectors.Values.Where(c => c.Enabled).OrderBy(c => c.Name, StringComparer.Ordinal))
         {
-            attempts.Add(await TryAsync("source", connector.Name, token => FirstPayloadAsync(session, connector, token), ct));
+            attempts.Add(await TryAsync("source", connector.Name, token => FirstRecordAsync(session, connector, token), ct));
         }
 
         foreach (var platform in session.Config.Snapshot.Platforms.Values.Where(p => p.Enabled).OrderBy(p => p.Name, StringComparer.Ordinal))
@@ -46,21 +47,22 @@ internal static class ConnectionTrial
         }
     }
 
-    private static async Task<(bool Reached, string Remark)> FirstPayloadAsync(HubSession session, ConnectorDefinition connector, CancellationToken ct)
+    /// <summary>A source that can be tried without reading is; any other is read as far as the first record: the address, the credentials, the path, the place of the records and the columns all have to be right for that.</summary>
+    private static async Task<(bool Reached, string Remark)> FirstRecordAsync(HubSession session, ConnectorDefinition connector, CancellationToken ct)
     {
         var kind = session.GetAll<IKind<ISource>>().Single(k => k.Name == connector.Source.Kind);
-        var source = kind.Create(connector.Name, connector.Source.Settings);
-        if (await source.TryAsync(ct) is { } remark)
+        if (await kind.Create(connector.Name, connector.Source.Settings).TryAsync(ct) is { } remark)
         {
             return (true, remark);
         }
 
-        await foreach (var payload in source.FetchAsync(new FetchWindow(Cursor.Start), ct))
+        var preview = await session.Get<PreviewRun>().RunAsync(connector.Name, rows: 1, plain: false, ct);
+        return preview.Rows switch
         {
-            return (true, "has " + payload.Name);
-        }
-
-        return (true, "has nothing to collect");
+            [] => (true, "has nothing to collect"),
+            [{ Verdict: "rejected", Violations: [var first, ..] }] => (true, $"has {preview.Rows[0].Payload}; its first record would be rejected ({first.Rule}, {first.Field}): see preview"),
+            _ => (true, "has " + preview.Rows[0].Payload),
+        };
     }
 
     private static async Task<(bool Reached, string Remark)> LimitsAsync(HubSession session, PlatformDefinition platform, CancellationToken ct)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using CreditHub.Connectors.Http;
 
 namespace CreditHub.Connectors.Sources.Rest.Auth;
 
