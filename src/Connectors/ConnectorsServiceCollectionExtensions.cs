@@ -2,6 +2,8 @@ using CreditHub.Connectors.Databases;
 using CreditHub.Connectors.Decoders.Csv;
 using CreditHub.Connectors.Decoders.Excel;
 using CreditHub.Connectors.Decoders.Json;
+using CreditHub.Connectors.Decoders.JsonLines;
+using CreditHub.Connectors.Decoders.Xml;
 using CreditHub.Connectors.Http;
 using CreditHub.Connectors.Platforms.FilePacket;
 using CreditHub.Connectors.Platforms.FrontDatabase;
@@ -39,6 +41,8 @@ public static class ConnectorsServiceCollectionExtensions
         services.AddSingleton<IKind<IPayloadDecoder>, CsvKind>();
         services.AddSingleton<IKind<IPayloadDecoder>, ExcelKind>();
         services.AddSingleton<IKind<IPayloadDecoder>, JsonKind>();
+        services.AddSingleton<IKind<IPayloadDecoder>, JsonLinesKind>();
+        services.AddSingleton<IKind<IPayloadDecoder>, XmlKind>();
         services.AddSingleton<IKind<IPlatform>, PlatformApiKind>();
         services.AddSingleton<IKind<IPlatform>, FrontDatabaseKind>();
         services.AddSingleton<IKind<IPlatform>>(provider => new FilePacketKind(dataDirectory, provider.GetRequiredService<TimeProvider>()));

@@ -21,6 +21,8 @@ public sealed class ReadmeExamplesTests
     [InlineData("Decoders/Csv")]
     [InlineData("Decoders/Excel")]
     [InlineData("Decoders/Json")]
+    [InlineData("Decoders/JsonLines")]
+    [InlineData("Decoders/Xml")]
     [InlineData("Platforms/PlatformApi")]
     [InlineData("Platforms/FrontDatabase")]
     [InlineData("Platforms/FilePacket")]
@@ -51,7 +53,7 @@ public sealed class ReadmeExamplesTests
         using var services = Services();
 
         Assert.Equal(["FileDrop", "Rest", "DatabaseTable", "DatabaseQuery"], services.GetServices<IKind<ISource>>().Select(k => k.Name));
-        Assert.Equal(["Csv", "Excel", "Json"], services.GetServices<IKind<IPayloadDecoder>>().Select(k => k.Name));
+        Assert.Equal(["Csv", "Excel", "Json", "JsonLines", "Xml"], services.GetServices<IKind<IPayloadDecoder>>().Select(k => k.Name));
         Assert.Equal(["PlatformApi", "FrontDatabase", "FilePacket"], services.GetServices<IKind<IPlatform>>().Select(k => k.Name));
     }
 

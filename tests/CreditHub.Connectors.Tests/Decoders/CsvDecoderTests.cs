@@ -62,6 +62,25 @@ public sealed class CsvDecoderTests
         Assert.Equal(["𠮷野𬭎业有限公司", "䶮山路1号", "鿃𫚭渔业", "Ünïcode · ０１"], records.SelectMany(r => r.Fields));
     }
 
+    [Theory]
+    [InlineData("utf-8", "gb18030", "内容却不是UTF-8")]
+    [InlineData("gb18030", "utf-8", "内容却是UTF-8")]
+    [InlineData("gbk", "utf-8", "内容却是UTF-8")]
+    [Trait("R", "5")]
+    public async Task An_encoding_that_is_surely_not_the_configured_one_is_refused(string configured, string written, string reason)
+    {
+        byte[] bytes = TextEncoding.Named(written)!.GetBytes("名称,文号\n某某市青石商贸有限责任公司,青罚〔2026〕1号\n");
+        string settings = $$"""{"encoding":"{{configured}}"}""";
+
+        foreach (Stream payload in (Stream[])[new MemoryStream(bytes), new OneWayStream(bytes)])
+        {
+            var refused = await Assert.ThrowsAsync<ConnectorException>(() => Decoded.AllAsync(new CsvKind().Create("test", Decoded.Settings(settings)), payload));
+
+            Assert.Equal(FailureKind.Payload, refused.Kind);
+            Assert.Contains(reason, refused.OperatorMessage, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Every_supplementary_ideograph_survives_gb18030()
     {

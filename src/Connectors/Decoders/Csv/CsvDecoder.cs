@@ -9,7 +9,6 @@ namespace CreditHub.Connectors.Decoders.Csv;
 /// <summary>Separated text: encoding found or declared, header by name, each faulty line a record of its own. Holds no state: one instance serves many payloads.</summary>
 internal sealed class CsvDecoder(CsvSettings settings) : IPayloadDecoder
 {
-    private const int FirstBlock = 32 << 10;
     private readonly byte[][] _footers = [.. settings.FooterPrefixes.Select(Encoding.UTF8.GetBytes)];
 
     /// <inheritdoc/>
@@ -22,7 +21,7 @@ internal sealed class CsvDecoder(CsvSettings settings) : IPayloadDecoder
     public async IAsyncEnumerable<RawRecord> DecodeAsync(
         Stream payload, Action<IReadOnlyList<string>> columnsKnown, [EnumeratorCancellation] CancellationToken ct)
     {
-        var text = await OpenAsync(payload, ct).ConfigureAwait(false);
+        var text = await TextPayload.OpenAsync(payload, settings.Encoding, ct).ConfigureAwait(false);
         var lines = new LineBuffer(text);
         var header = await CsvHeader.ReadAsync(lines, settings, ct).ConfigureAwait(false);
         columnsKnown(header.Columns);
@@ -57,22 +56,5 @@ internal sealed class CsvDecoder(CsvSettings settings) : IPayloadDecoder
         {
             throw new ConnectorException(FailureKind.Payload, $"第{malformed.RecordNumber}条记录附近的格式无法解读", malformed);
         }
-    }
-
-    /// <summary>The payload as UTF-8: as it is when it is clean, else through the transcoder.</summary>
-    private async Task<Stream> OpenAsync(Stream payload, CancellationToken ct)
-    {
-        var declared = TextEncoding.Named(settings.Encoding);
-        if (payload.CanSeek)
-        {
-            var found = await EncodingDetection.OfWholeAsync(payload, declared, ct).ConfigureAwait(false);
-            payload.Position = found.MarkBytes;
-            return found.Clean ? payload : new Utf8Transcoder(payload, found.Encoding, default);
-        }
-
-        byte[] block = new byte[FirstBlock];
-        int length = await payload.ReadAtLeastAsync(block, block.Length, throwOnEndOfStream: false, ct).ConfigureAwait(false);
-        var guessed = EncodingDetection.OfBlock(block.AsSpan(0, length), declared);
-        return new Utf8Transcoder(payload, guessed.Encoding, block.AsSpan(guessed.MarkBytes, length - guessed.MarkBytes));
     }
 }

@@ -7,12 +7,10 @@ namespace CreditHub.Connectors.Decoders.Csv;
 /// <summary>How the supplier writes its text files. Null separator: detected; null quote: quotes are ordinary text.</summary>
 internal sealed record CsvSettings(string Encoding, char? Separator, char? Quote, int SkipLines, IReadOnlyList<string> FooterPrefixes)
 {
-    private static readonly string[] Encodings = ["auto", "utf-8", "gb18030", "gbk", "gb2312", "utf-16le", "utf-16be"];
-
     public static (CsvSettings Settings, IReadOnlyList<ConfigFinding> Findings) Read(JsonElement element)
     {
         var reader = new SettingsReader(element);
-        string encoding = reader.Choice("encoding", "auto", Encodings);
+        string encoding = reader.Choice("encoding", "auto", [.. TextEncoding.Names]);
         string separator = reader.Text("separator", "auto");
         char? mark = separator switch
         {
