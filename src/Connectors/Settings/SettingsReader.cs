@@ -165,6 +165,23 @@ internal sealed class SettingsReader
         return [];
     }
 
+    /// <summary>Readers of a list of objects; empty when absent.</summary>
+    public IReadOnlyList<SettingsReader> ObjectList(string key)
+    {
+        if (Find(key) is not { } value)
+        {
+            return [];
+        }
+
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            return [.. value.EnumerateArray().Select((item, i) => new SettingsReader(item, string.Create(CultureInfo.InvariantCulture, $"{_path}.{key}[{i}]"), Findings))];
+        }
+
+        Add(key, null, "a list of objects is expected", "write [{ … }, { … }]");
+        return [];
+    }
+
     /// <summary>Reports the keys nobody asked for.</summary>
     public void Done()
     {

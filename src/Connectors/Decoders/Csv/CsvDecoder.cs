@@ -9,6 +9,7 @@ namespace CreditHub.Connectors.Decoders.Csv;
 /// <summary>Separated text: encoding found or declared, header by name, each faulty line a record of its own. Holds no state: one instance serves many payloads.</summary>
 internal sealed class CsvDecoder(CsvSettings settings) : IPayloadDecoder
 {
+    private readonly byte[]? _longSeparator = settings.LongSeparator is { } written ? Encoding.UTF8.GetBytes(written) : null;
     private readonly byte[][] _footers = [.. settings.FooterPrefixes.Select(Encoding.UTF8.GetBytes)];
 
     /// <inheritdoc/>
@@ -22,12 +23,13 @@ internal sealed class CsvDecoder(CsvSettings settings) : IPayloadDecoder
         Stream payload, Action<IReadOnlyList<string>> columnsKnown, [EnumeratorCancellation] CancellationToken ct)
     {
         var text = await TextPayload.OpenAsync(payload, settings.Encoding, ct).ConfigureAwait(false);
-        var lines = new LineBuffer(text);
+        Stream shaped = _longSeparator is { } separator ? new SeparatorStream(text, separator) : text;
+        var lines = new LineBuffer(settings.FooterLines > 0 ? new FooterStream(shaped, settings.FooterLines) : shaped);
         var header = await CsvHeader.ReadAsync(lines, settings, ct).ConfigureAwait(false);
         columnsKnown(header.Columns);
         var guard = new LineGuard(text, lines, header.Separator, settings.Quote is { } quote ? (byte)quote : null, header.Columns.Count);
         await using var _ = guard.ConfigureAwait(false);
-        var splitter = new RecordSplitter(header, _footers);
+        var splitter = new RecordSplitter(header, _footers, _longSeparator);
         await using var csv = CsvReader.Create(guard, CsvOptions.For(header.Separator, settings.Quote), leaveOpen: true);
         while (await NextAsync(csv, ct).ConfigureAwait(false))
         {
