@@ -41,11 +41,7 @@ public static class ConnectorsServiceCollectionExtensions
             dataDirectory, provider.GetRequiredService<DatabaseConnections>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DatabaseTableKind>>()));
         services.AddSingleton<IKind<ISource>>(provider => new DatabaseQueryKind(
             dataDirectory, Path.Combine(configDirectory, "queries"), provider.GetRequiredService<DatabaseConnections>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IKind<IPayloadDecoder>, CsvKind>();
-        services.AddSingleton<IKind<IPayloadDecoder>, ExcelKind>();
-        services.AddSingleton<IKind<IPayloadDecoder>, JsonKind>();
-        services.AddSingleton<IKind<IPayloadDecoder>, JsonLinesKind>();
-        services.AddSingleton<IKind<IPayloadDecoder>, XmlKind>();
+        services.AddDecoders(new ScratchSpace(dataDirectory));
         services.AddSingleton<IKind<IPlatform>, PlatformApiKind>();
         services.AddSingleton<IKind<IPlatform>, FrontDatabaseKind>();
         services.AddSingleton<IKind<IPlatform>>(provider => new FilePacketKind(dataDirectory, provider.GetRequiredService<TimeProvider>()));
