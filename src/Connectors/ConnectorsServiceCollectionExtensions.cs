@@ -1,7 +1,13 @@
 using CreditHub.Connectors.Databases;
+using CreditHub.Connectors.Decoders;
 using CreditHub.Connectors.Decoders.Csv;
 using CreditHub.Connectors.Decoders.Excel;
+using CreditHub.Connectors.Decoders.FixedWidth;
+using CreditHub.Connectors.Decoders.GZip;
 using CreditHub.Connectors.Decoders.Json;
+using CreditHub.Connectors.Decoders.JsonLines;
+using CreditHub.Connectors.Decoders.Xml;
+using CreditHub.Connectors.Decoders.Zip;
 using CreditHub.Connectors.Http;
 using CreditHub.Connectors.Platforms.FilePacket;
 using CreditHub.Connectors.Platforms.FrontDatabase;
@@ -27,7 +33,6 @@ public static class ConnectorsServiceCollectionExtensions
     public static IServiceCollection AddConnectors(this IServiceCollection services, string dataDirectory, string configDirectory = "config")
     {
         services.TryAddSingleton<HttpClients>();
-        services.TryAddSingleton(new ScratchSpace(dataDirectory));
         services.TryAddSingleton<DatabaseConnections>();
         services.AddSingleton<IKind<ISource>>(provider => new FileDropKind(
             dataDirectory, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FileDropKind>>()));
@@ -36,12 +41,21 @@ public static class ConnectorsServiceCollectionExtensions
             dataDirectory, provider.GetRequiredService<DatabaseConnections>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DatabaseTableKind>>()));
         services.AddSingleton<IKind<ISource>>(provider => new DatabaseQueryKind(
             dataDirectory, Path.Combine(configDirectory, "queries"), provider.GetRequiredService<DatabaseConnections>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IKind<IPayloadDecoder>, CsvKind>();
-        services.AddSingleton<IKind<IPayloadDecoder>, ExcelKind>();
-        services.AddSingleton<IKind<IPayloadDecoder>, JsonKind>();
+        services.AddDecoders(new ScratchSpace(dataDirectory));
         services.AddSingleton<IKind<IPlatform>, PlatformApiKind>();
         services.AddSingleton<IKind<IPlatform>, FrontDatabaseKind>();
         services.AddSingleton<IKind<IPlatform>>(provider => new FilePacketKind(dataDirectory, provider.GetRequiredService<TimeProvider>()));
         return services;
+    }
+
+    /// <summary>The formats, and the archives that may hold any of them.</summary>
+    private static void AddDecoders(this IServiceCollection services, ScratchSpace scratch)
+    {
+        IReadOnlyList<IKind<IPayloadDecoder>> formats = [new CsvKind(), new ExcelKind(scratch), new FixedWidthKind(scratch), new JsonKind(), new JsonLinesKind(scratch), new XmlKind(scratch)];
+        var inner = new InnerFormat(formats);
+        foreach (var kind in (IEnumerable<IKind<IPayloadDecoder>>)[.. formats, new ZipKind(inner, scratch), new GZipKind(inner, scratch)])
+        {
+            services.AddSingleton(kind);
+        }
     }
 }

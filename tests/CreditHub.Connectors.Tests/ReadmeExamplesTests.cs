@@ -20,7 +20,12 @@ public sealed class ReadmeExamplesTests
     [InlineData("Sources/DatabaseQuery")]
     [InlineData("Decoders/Csv")]
     [InlineData("Decoders/Excel")]
+    [InlineData("Decoders/FixedWidth")]
     [InlineData("Decoders/Json")]
+    [InlineData("Decoders/JsonLines")]
+    [InlineData("Decoders/Xml")]
+    [InlineData("Decoders/Zip")]
+    [InlineData("Decoders/GZip")]
     [InlineData("Platforms/PlatformApi")]
     [InlineData("Platforms/FrontDatabase")]
     [InlineData("Platforms/FilePacket")]
@@ -55,7 +60,7 @@ public sealed class ReadmeExamplesTests
         using var services = Services();
 
         Assert.Equal(["FileDrop", "Rest", "DatabaseTable", "DatabaseQuery"], services.GetServices<IKind<ISource>>().Select(k => k.Name));
-        Assert.Equal(["Csv", "Excel", "Json"], services.GetServices<IKind<IPayloadDecoder>>().Select(k => k.Name));
+        Assert.Equal(["Csv", "Excel", "FixedWidth", "Json", "JsonLines", "Xml", "Zip", "GZip"], services.GetServices<IKind<IPayloadDecoder>>().Select(k => k.Name));
         Assert.Equal(["PlatformApi", "FrontDatabase", "FilePacket"], services.GetServices<IKind<IPlatform>>().Select(k => k.Name));
     }
 

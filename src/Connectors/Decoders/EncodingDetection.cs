@@ -1,15 +1,24 @@
 using System.Text;
 using System.Text.Unicode;
+using CreditHub.Pipelines.Model;
 
 namespace CreditHub.Connectors.Decoders;
 
 /// <summary>
 /// Finds out how a payload is written. A byte order mark decides; else the declared encoding; else UTF-8 if the whole text is UTF-8 (but for a last character
-/// that was cut off), or mostly UTF-8 with single damaged places; else GB18030. Damaged UTF-8 must not be read as GB18030: it would turn into other, plausible Chinese.
+/// that was cut off), or mostly UTF-8 with single damaged places; else GB18030. Damaged UTF-8 must not be read as GB18030: it would turn into other, plausible Chinese. A declaration
+/// that is surely wrong is refused (<see cref="ConnectorException"/> of kind Payload): believing it would fill the records with other characters.
 /// </summary>
 internal sealed class EncodingDetection
 {
     private const int EnoughFaults = 64;
+
+    /// <summary>Fewer damaged places are damage, not another encoding.</summary>
+    private const int SureFaults = 4;
+
+    /// <summary>So many characters are no valid UTF-8 by chance.</summary>
+    private const int SureCharacters = 8;
+
     private long _sound;
     private long _faulty;
 
@@ -25,7 +34,7 @@ internal sealed class EncodingDetection
             return utf16;
         }
 
-        if (marked is null && declared is not null and not UTF8Encoding)
+        if (marked is null && declared is not null and not UTF8Encoding && !IsGb(declared))
         {
             return new TextEncoding(declared, 0, false);
         }
@@ -38,6 +47,15 @@ internal sealed class EncodingDetection
         }
 
         payload.Position = 0;
+        if (marked is null && declared is not null)
+        {
+            detection.Check(declared, kept);
+            if (IsGb(declared))
+            {
+                return new TextEncoding(declared, 0, false);
+            }
+        }
+
         int mark = marked?.MarkBytes ?? 0;
         bool clean = detection._faulty == 0 && kept == 0;
         return mark > 0 || declared is not null || !detection.Foreign
@@ -53,13 +71,14 @@ internal sealed class EncodingDetection
             return marked with { Clean = false };
         }
 
+        var detection = new EncodingDetection();
+        detection.Take(block.ToArray(), block.Length);
         if (declared is not null)
         {
+            detection.Check(declared, 0);
             return new TextEncoding(declared, 0, false);
         }
 
-        var detection = new EncodingDetection();
-        detection.Take(block.ToArray(), block.Length);
         return new TextEncoding(detection.Foreign ? TextEncoding.Gb18030 : Encoding.UTF8, 0, false);
     }
 
@@ -67,6 +86,18 @@ internal sealed class EncodingDetection
 
     /// <summary>More than one damaged place for nine sound characters: not UTF-8 at all.</summary>
     private bool Foreign => _faulty * 9 > _sound;
+
+    private static bool IsGb(Encoding encoding) => encoding.CodePage == TextEncoding.Gb18030.CodePage;
+
+    private void Check(Encoding declared, int kept)
+    {
+        string? problem = declared is UTF8Encoding && Foreign && _faulty >= SureFaults ? "写明是UTF-8编码，内容却不是UTF-8，很可能是GB18030（GBK）"
+            : IsGb(declared) && _faulty == 0 && kept == 0 && _sound >= SureCharacters ? "写明是GB18030（GBK）编码，内容却是UTF-8" : null;
+        if (problem is not null)
+        {
+            throw new ConnectorException(FailureKind.Payload, $"文件编码不符：{problem}。请核对后重新报送，或更正接入配置的encoding");
+        }
+    }
 
     private static TextEncoding? OfMark(ReadOnlySpan<byte> start) => start switch
     {

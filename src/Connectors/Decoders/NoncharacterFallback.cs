@@ -3,17 +3,17 @@ using System.Text;
 namespace CreditHub.Connectors.Decoders;
 
 /// <summary>
-/// Turns each undecodable sequence into U+FFFF, a code point no text may hold: the record is then refused by rule. Neither <c>?</c> (the default of code
+/// Turns each undecodable sequence into U+FFFF or another code point that no text may hold: the record is then refused by rule. Neither <c>?</c> (the default of code
 /// pages, measured) nor U+FFFD would do: both occur in real text and would pass silently.
 /// </summary>
-internal sealed class NoncharacterFallback : DecoderFallback
+internal sealed class NoncharacterFallback(char mark) : DecoderFallback
 {
-    private const char Mark = '\uFFFF';
-
     /// <summary>How often it stepped in.</summary>
     public long Count { get; private set; }
 
     public override int MaxCharCount => 1;
+
+    private char Mark => mark;
 
     public override DecoderFallbackBuffer CreateFallbackBuffer() => new OneMark(this);
 
@@ -31,7 +31,7 @@ internal sealed class NoncharacterFallback : DecoderFallback
 
         public override char GetNextChar()
         {
-            char next = _left ? Mark : '\0';
+            char next = _left ? owner.Mark : '\0';
             _left = false;
             return next;
         }

@@ -8,6 +8,9 @@ internal readonly record struct TextEncoding(Encoding Encoding, int MarkBytes, b
     /// <summary>GB18030 reads GBK and GB2312 too. Four-byte sequences and characters beyond the basic plane included.</summary>
     public static Encoding Gb18030 { get; } = CodePagesEncodingProvider.Instance.GetEncoding(54936)!;
 
+    /// <summary>Names a setting may give.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["auto", "utf-8", "gb18030", "gbk", "gb2312", "utf-16le", "utf-16be"];
+
     /// <summary>Null for <c>auto</c>; names are those the settings allow.</summary>
     public static Encoding? Named(string name) => name switch
     {

@@ -8,7 +8,7 @@ internal sealed class Utf8Transcoder : ForwardStream
 {
     private const int Block = 32 << 10;
     private readonly Stream _input;
-    private readonly NoncharacterFallback _fallback = new();
+    private readonly NoncharacterFallback _fallback;
     private readonly Decoder _decoder;
     private readonly Encoder _encoder = Encoding.UTF8.GetEncoder();
     private readonly byte[] _raw = new byte[Block];
@@ -22,9 +22,11 @@ internal sealed class Utf8Transcoder : ForwardStream
     /// <param name="input">Not disposed.</param>
     /// <param name="encoding">Of the input, byte order mark excluded.</param>
     /// <param name="prefix">Bytes already taken from the input; at most 32 KiB.</param>
-    public Utf8Transcoder(Stream input, Encoding encoding, ReadOnlySpan<byte> prefix)
+    /// <param name="mark">What stands for a sequence that cannot be decoded.</param>
+    public Utf8Transcoder(Stream input, Encoding encoding, ReadOnlySpan<byte> prefix, char mark = '\uFFFF')
     {
         _input = input;
+        _fallback = new NoncharacterFallback(mark);
         var strict = CodePagesEncodingProvider.Instance.GetEncoding(encoding.CodePage, EncoderFallback.ExceptionFallback, _fallback)
             ?? Encoding.GetEncoding(encoding.CodePage, EncoderFallback.ExceptionFallback, _fallback);
         _decoder = strict.GetDecoder();

@@ -168,8 +168,8 @@ internal sealed class SettingsReader
     /// <summary>A value of any form, or null when absent.</summary>
     public JsonElement? Element(string key) => Find(key);
 
-    /// <summary>The objects of a list; none when absent.</summary>
-    public IEnumerable<SettingsReader> ObjectList(string key)
+    /// <summary>Readers of a list of objects; empty when absent.</summary>
+    public IReadOnlyList<SettingsReader> ObjectList(string key)
     {
         if (Find(key) is not { } value)
         {

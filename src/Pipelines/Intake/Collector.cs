@@ -10,12 +10,12 @@ internal sealed class Collector(LandingZone zone, TimeProvider time)
 {
     /// <summary>Payloads in merge order; one that cannot be taken as a whole is listed as refused with its reason.</summary>
     public async Task<List<LandedPayload>> CollectAsync(
-        ConnectorDefinition connector, ISource source, string location, FetchWindow window, long runId, Action<int> landed, CancellationToken ct)
+        ConnectorDefinition connector, ISource source, IPayloadDecoder decoder, FetchWindow window, long runId, Action<int> landed, CancellationToken ct)
     {
         var payloads = new List<LandedPayload>();
         await foreach (var fetched in source.FetchAsync(window, ct))
         {
-            payloads.Add(await LandAsync(connector, fetched, location, runId, payloads.Count, ct));
+            payloads.Add(await LandAsync(connector, fetched, decoder, runId, payloads.Count, ct));
             landed(payloads.Count);
         }
 
@@ -23,15 +23,18 @@ internal sealed class Collector(LandingZone zone, TimeProvider time)
     }
 
     private async Task<LandedPayload> LandAsync(
-        ConnectorDefinition connector, FetchedPayload fetched, string location, long runId, int ordinal, CancellationToken ct)
+        ConnectorDefinition connector, FetchedPayload fetched, IPayloadDecoder decoder, long runId, int ordinal, CancellationToken ct)
     {
         var receivedAt = time.GetUtcNow();
         var file = new LandedFile("", "", 0);
         string? refused = null;
+        string location = decoder.LocationTemplate;
         try
         {
             await using var stream = await fetched.OpenAsync(ct);
             file = await zone.LandAsync(stream, runId, ordinal, connector.Limits.MaxPayloadBytes, ct);
+            await using var landed = zone.Open(file.Path)!;
+            location = decoder.LocationOf(landed);
         }
         catch (ConnectorException e) when (e.Kind == FailureKind.Payload)
         {

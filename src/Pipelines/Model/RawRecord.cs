@@ -38,6 +38,13 @@ public sealed class RawRecord
         Count = 0;
     }
 
+    /// <summary>The same record as part of a larger payload: its fields stay.</summary>
+    public void Relocate(int line, int position)
+    {
+        Line = line;
+        Position = position;
+    }
+
     /// <summary>Length of all its fields together, in bytes.</summary>
     internal int Bytes => Start(Count);
 

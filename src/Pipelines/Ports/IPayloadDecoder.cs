@@ -21,6 +21,12 @@ public interface IPayloadDecoder
     string LocationTemplate { get; }
 
     /// <summary>
+    /// The template for one payload, when it depends on what is in it (the files of an archive): see <see cref="RecordLocation"/>. The stream is seekable and stays
+    /// open. Errors: <see cref="ConnectorException"/> of kind Payload.
+    /// </summary>
+    string LocationOf(Stream payload) => LocationTemplate;
+
+    /// <summary>
     /// True when all columns are known before the first record (text files, sheets): a column that the mapping needs and the payload
     /// lacks is then a fault of the payload. False for JSON and the like, where a key may simply be absent.
     /// </summary>

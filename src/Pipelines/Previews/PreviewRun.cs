@@ -1,5 +1,4 @@
 using CreditHub.Pipelines.Runs;
-using System.Globalization;
 using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Delivery;
 using CreditHub.Pipelines.Model;
@@ -67,7 +66,7 @@ public sealed class PreviewRun
     {
         Payload = payload,
         Line = record.Raw.Line,
-        Location = plan.Decoder.LocationTemplate.Replace("{0}", record.Raw.Position.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal),
+        Location = RecordLocation.Of(plan.Decoder.LocationTemplate, record.Raw.Position),
         Verdict = record.ExcludedReason is not null ? "excluded" : record.Accepted ? "new" : "rejected",
         Reason = record.ExcludedReason,
         RecordId = record.HasId ? record.Id.ToString() : null,

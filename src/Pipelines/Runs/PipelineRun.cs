@@ -46,7 +46,7 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
     {
         var from = run.Kind is "full" || run.Partial ? Cursor.Start : await parts.Ledger.CursorAsync(Connector.Name, ct);
         var window = new FetchWindow(from, run.FromDate, run.ToDate, run.Subject);
-        var payloads = await parts.Collector.CollectAsync(Connector, plan.Source, plan.Decoder.LocationTemplate, window, run.RunId,
+        var payloads = await parts.Collector.CollectAsync(Connector, plan.Source, plan.Decoder, window, run.RunId,
             count => Report("fetch", count, null), ct);
         long? declared = payloads.Count > 0 && payloads.TrueForAll(p => p.Declared is not null) ? payloads.Sum(p => p.Declared) : null;
         await parts.Ledger.LandAsync(run.RunId, payloads, declared, lease, ct);

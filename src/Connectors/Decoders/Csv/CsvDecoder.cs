@@ -9,7 +9,7 @@ namespace CreditHub.Connectors.Decoders.Csv;
 /// <summary>Separated text: encoding found or declared, header by name, each faulty line a record of its own. Holds no state: one instance serves many payloads.</summary>
 internal sealed class CsvDecoder(CsvSettings settings) : IPayloadDecoder
 {
-    private const int FirstBlock = 32 << 10;
+    private readonly byte[]? _longSeparator = settings.LongSeparator is { } written ? Encoding.UTF8.GetBytes(written) : null;
     private readonly byte[][] _footers = [.. settings.FooterPrefixes.Select(Encoding.UTF8.GetBytes)];
 
     /// <inheritdoc/>
@@ -22,13 +22,14 @@ internal sealed class CsvDecoder(CsvSettings settings) : IPayloadDecoder
     public async IAsyncEnumerable<RawRecord> DecodeAsync(
         Stream payload, Action<IReadOnlyList<string>> columnsKnown, [EnumeratorCancellation] CancellationToken ct)
     {
-        var text = await OpenAsync(payload, ct).ConfigureAwait(false);
-        var lines = new LineBuffer(text);
+        var text = await TextPayload.OpenAsync(payload, settings.Encoding, ct).ConfigureAwait(false);
+        Stream shaped = _longSeparator is { } separator ? new SeparatorStream(text, separator) : text;
+        var lines = new LineBuffer(settings.FooterLines > 0 ? new FooterStream(shaped, settings.FooterLines) : shaped);
         var header = await CsvHeader.ReadAsync(lines, settings, ct).ConfigureAwait(false);
         columnsKnown(header.Columns);
         var guard = new LineGuard(text, lines, header.Separator, settings.Quote is { } quote ? (byte)quote : null, header.Columns.Count);
         await using var _ = guard.ConfigureAwait(false);
-        var splitter = new RecordSplitter(header, _footers);
+        var splitter = new RecordSplitter(header, _footers, _longSeparator);
         await using var csv = CsvReader.Create(guard, CsvOptions.For(header.Separator, settings.Quote), leaveOpen: true);
         while (await NextAsync(csv, ct).ConfigureAwait(false))
         {
@@ -57,22 +58,5 @@ internal sealed class CsvDecoder(CsvSettings settings) : IPayloadDecoder
         {
             throw new ConnectorException(FailureKind.Payload, $"第{malformed.RecordNumber}条记录附近的格式无法解读", malformed);
         }
-    }
-
-    /// <summary>The payload as UTF-8: as it is when it is clean, else through the transcoder.</summary>
-    private async Task<Stream> OpenAsync(Stream payload, CancellationToken ct)
-    {
-        var declared = TextEncoding.Named(settings.Encoding);
-        if (payload.CanSeek)
-        {
-            var found = await EncodingDetection.OfWholeAsync(payload, declared, ct).ConfigureAwait(false);
-            payload.Position = found.MarkBytes;
-            return found.Clean ? payload : new Utf8Transcoder(payload, found.Encoding, default);
-        }
-
-        byte[] block = new byte[FirstBlock];
-        int length = await payload.ReadAtLeastAsync(block, block.Length, throwOnEndOfStream: false, ct).ConfigureAwait(false);
-        var guessed = EncodingDetection.OfBlock(block.AsSpan(0, length), declared);
-        return new Utf8Transcoder(payload, guessed.Encoding, block.AsSpan(guessed.MarkBytes, length - guessed.MarkBytes));
     }
 }

@@ -5,7 +5,7 @@ using CsvHelper;
 namespace CreditHub.Connectors.Decoders.Csv;
 
 /// <summary>
-/// The header line: column names and, if it was to be found, the separator. <paramref name="Lines"/>: physical lines up to and with the header.
+/// The header: column names, from its line or from config, and, if it was to be found, the separator. <paramref name="Lines"/>: physical lines up to and with the header.
 /// <paramref name="Named"/>: columns that have a name; spreadsheets hang empty ones behind them, which get a name for people and may hold nothing.
 /// </summary>
 internal sealed record CsvHeader(IReadOnlyList<string> Columns, byte Separator, int Lines, int Named)
@@ -21,7 +21,9 @@ internal sealed record CsvHeader(IReadOnlyList<string> Columns, byte Separator, 
             var (end, next) = await LineAsync(lines, 0, ct).ConfigureAwait(false);
             if (end == 0 && next == 0)
             {
-                throw Fault(passed == 0 ? "文件为空（0字节）：没有表头，也没有数据" : "文件中没有表头");
+                return settings.Columns.Count > 0 && passed > 0
+                    ? new CsvHeader(settings.Columns, (byte)(settings.Separator ?? ','), passed, settings.Columns.Count)
+                    : throw Fault(passed == 0 ? "文件为空（0字节）：没有表头，也没有数据" : "文件中没有表头");
             }
 
             passed++;
@@ -31,6 +33,14 @@ internal sealed record CsvHeader(IReadOnlyList<string> Columns, byte Separator, 
             }
 
             lines.Consume(next);
+        }
+
+        if (settings.Columns.Count > 0)
+        {
+            // the line stays: it is the first record
+            var (end, _) = await LineAsync(lines, 0, ct).ConfigureAwait(false);
+            byte separator = settings.Separator is { } written ? (byte)written : Detect(lines.Available.Span[..end], (byte)(settings.Quote ?? '\0'));
+            return new CsvHeader(settings.Columns, separator, passed - 1, settings.Columns.Count);
         }
 
         return await ParseAsync(lines, settings, passed, ct).ConfigureAwait(false);

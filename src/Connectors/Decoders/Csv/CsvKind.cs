@@ -5,7 +5,7 @@ using CreditHub.Pipelines.Ports;
 
 namespace CreditHub.Connectors.Decoders.Csv;
 
-/// <summary>The decoder kind <c>Csv</c>: separated text with a header line.</summary>
+/// <summary>The decoder kind <c>Csv</c>: separated text, with a header line or without.</summary>
 internal sealed class CsvKind : IKind<IPayloadDecoder>
 {
     public string Name => "Csv";
@@ -16,9 +16,11 @@ internal sealed class CsvKind : IKind<IPayloadDecoder>
           "additionalProperties": false,
           "properties": {
             "encoding": { "enum": ["auto", "utf-8", "gb18030", "gbk", "gb2312", "utf-16le", "utf-16be"], "default": "auto", "description": "auto: byte order mark, else UTF-8 if the whole file is, else GB18030" },
-            "separator": { "type": "string", "default": "auto", "description": "One character, tab, or auto (comma, semicolon, tab or bar, whichever the header has most of)" },
+            "separator": { "type": "string", "default": "auto", "description": "One or several characters, tab, or auto (comma, semicolon, tab or bar, whichever the header has most of)" },
             "quote": { "type": "string", "maxLength": 1, "default": "\"", "description": "Quote character; empty: quotes are ordinary text" },
             "skipLines": { "type": "integer", "minimum": 0, "maximum": 1000, "default": 0, "description": "Lines before the header, such as a title" },
+            "columns": { "type": "array", "items": { "type": "string", "minLength": 1 }, "maxItems": 500, "default": [], "description": "Names of the columns, in order, of a file without a header line. Left out: the header names them" },
+            "footerLines": { "type": "integer", "minimum": 0, "maximum": 100, "default": 0, "description": "Lines at the end that are no records, blank ones not counted" },
             "footerPrefixes": { "type": "array", "items": { "type": "string", "minLength": 1 }, "default": [], "description": "A record that begins with one of these ends the data" }
           }
         }

@@ -5,7 +5,7 @@ using CsvHelper;
 namespace CreditHub.Connectors.Decoders.Csv;
 
 /// <summary>Fills the one reused record from what the CSV reader stands on, without a string for each field.</summary>
-internal sealed class RecordSplitter(CsvHeader header, byte[][] footers)
+internal sealed class RecordSplitter(CsvHeader header, byte[][] footers, byte[]? longSeparator)
 {
     private readonly byte[][] _names = [.. header.Columns.Select(Encoding.UTF8.GetBytes)];
     private int _line;
@@ -47,7 +47,7 @@ internal sealed class RecordSplitter(CsvHeader header, byte[][] footers)
         Record.Reset(header.Columns, ++_line, Position(csv.LineNumber));
         for (int i = 0; i < count; i++)
         {
-            Record.Add(csv.GetSpan(i));
+            Add(csv.GetSpan(i));
         }
 
         return true;
@@ -124,7 +124,19 @@ internal sealed class RecordSplitter(CsvHeader header, byte[][] footers)
     private void Fail(string fault, ReadOnlySpan<byte> text, long physicalLine)
     {
         Record.Reset(header.Columns, ++_line, Position(physicalLine), fault);
-        Record.Add(text);
+        Add(text);
+    }
+
+    /// <summary>A mark that is left in a text was no separator but the same characters inside quotes.</summary>
+    private void Add(ReadOnlySpan<byte> text)
+    {
+        if (longSeparator is null || !text.Contains((byte)SeparatorStream.Mark))
+        {
+            Record.Add(text);
+            return;
+        }
+
+        Record.Add(SeparatorStream.Restore(text, longSeparator));
     }
 
     private int Position(long physicalLine) => (int)Math.Min(int.MaxValue, header.Lines + physicalLine);

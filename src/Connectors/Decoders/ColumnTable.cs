@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CreditHub.Connectors.Decoders.Json;
+namespace CreditHub.Connectors.Decoders;
 
 /// <summary>Names met in a payload. A name becomes a column when it carries a value; a name that only holds other names does not.</summary>
 internal sealed class ColumnTable

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using CreditHub.Pipelines.Model;
 
-namespace CreditHub.Connectors.Decoders.Json;
+namespace CreditHub.Connectors.Decoders;
 
 /// <summary>
 /// Makes one flat record of one JSON object: names of nested objects joined by a dot, numbers as written, true/false, null as absent, arrays of plain values
@@ -45,6 +45,24 @@ internal sealed class RecordFlattener(ColumnTable columns)
             // half of an escaped surrogate pair: the only thing a reader over valid UTF-8 cannot turn into text
             return "含有不成对的Unicode转义";
         }
+    }
+
+    /// <summary>The same for bytes that may be anything: what is no single whole JSON document is a fault too.</summary>
+    public string? ReadOne(ReadOnlySpan<byte> text)
+    {
+        var json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = MaxDepth });
+        try
+        {
+            while (json.Read())
+            {
+            }
+        }
+        catch (JsonException)
+        {
+            return Utf8.IsValid(text) ? "不是完整的JSON对象" : "含有无法按UTF-8解读的字符";
+        }
+
+        return Read(text);
     }
 
     /// <summary>Adds all columns in order; those the record lacks stay empty.</summary>

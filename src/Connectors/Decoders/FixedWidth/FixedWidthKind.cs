@@ -1,0 +1,44 @@
+using System.Text.Json;
+using CreditHub.Connectors.Settings;
+using CreditHub.Connectors.Streams;
+using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Ports;
+
+namespace CreditHub.Connectors.Decoders.FixedWidth;
+
+/// <summary>The decoder kind <c>FixedWidth</c>: lines whose columns stand at fixed places.</summary>
+internal sealed class FixedWidthKind(ScratchSpace scratch) : IKind<IPayloadDecoder>
+{
+    public string Name => "FixedWidth";
+
+    public string SettingsSchema => """
+        {
+          "type": "object",
+          "required": ["columns"],
+          "additionalProperties": false,
+          "properties": {
+            "encoding": { "enum": ["auto", "utf-8", "gb18030", "gbk", "gb2312", "utf-16le", "utf-16be"], "default": "auto", "description": "As for Csv" },
+            "unit": { "enum": ["bytes", "characters"], "default": "bytes", "description": "What start and length count: bytes of the payload's own encoding (a Chinese character is 2 in GBK, 3 in UTF-8), or characters" },
+            "columns": {
+              "type": "array", "minItems": 1, "maxItems": 500, "description": "Every column of the line; what stands between them must be blank",
+              "items": {
+                "type": "object", "required": ["name", "start", "length"], "additionalProperties": false,
+                "properties": { "name": { "type": "string", "minLength": 1 }, "start": { "type": "integer", "minimum": 1 }, "length": { "type": "integer", "minimum": 1 } }
+              }
+            },
+            "skipLines": { "type": "integer", "minimum": 0, "maximum": 1000, "default": 0, "description": "Lines before the data, such as a header" },
+            "footerLines": { "type": "integer", "minimum": 0, "maximum": 100, "default": 0, "description": "Lines at the end that are no records, blank ones not counted" },
+            "footerPrefixes": { "type": "array", "items": { "type": "string", "minLength": 1 }, "default": [], "description": "A line that begins with one of these ends the data" }
+          }
+        }
+        """;
+
+    public IReadOnlyList<ConfigFinding> Validate(JsonElement settings) => FixedWidthSettings.Read(settings).Findings;
+
+    public IPayloadDecoder Create(string name, JsonElement settings)
+    {
+        var (read, findings) = FixedWidthSettings.Read(settings);
+        SettingsFault.ThrowIfAny(name, findings);
+        return new FixedWidthDecoder(read, scratch);
+    }
+}

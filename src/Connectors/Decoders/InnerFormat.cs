@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CreditHub.Connectors.Settings;
+using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Ports;
+
+namespace CreditHub.Connectors.Decoders;
+
+/// <summary>The format inside an archive: <c>"inner": { "kind": … }</c>, one of the plain formats. An archive in an archive is none of them.</summary>
+internal sealed class InnerFormat(IReadOnlyList<IKind<IPayloadDecoder>> formats)
+{
+    /// <summary>Schema of the setting.</summary>
+    public JsonObject Schema => new()
+    {
+        ["description"] = "The format of what is inside: kind and settings as for a decoder of its own",
+        ["oneOf"] = new JsonArray([.. formats.Select(SchemaOf)]),
+    };
+
+    /// <summary>Adds what is wrong with the setting.</summary>
+    public void Check(SettingsReader reader, JsonElement settings)
+    {
+        if (reader.Object("inner") is null)
+        {
+            reader.Add("inner", null, "missing", "add \"inner\": { \"kind\": \"Csv\" }");
+        }
+        else if (Find(settings) is not { } format)
+        {
+            reader.Add("inner.kind", null, "names no format", "use one of: " + string.Join(", ", formats.Select(f => f.Name)));
+        }
+        else
+        {
+            reader.Findings.AddRange(format.Validate(Inner(settings)).Select(f => f with { Path = "$.inner" + f.Path[1..] }));
+        }
+    }
+
+    /// <summary>Creates from settings that passed <see cref="Check"/>.</summary>
+    public IPayloadDecoder Create(string name, JsonElement settings) => Find(settings)!.Create(name, Inner(settings));
+
+    private static JsonElement Inner(JsonElement settings) => settings.GetProperty("inner");
+
+    private static JsonNode SchemaOf(IKind<IPayloadDecoder> format)
+    {
+        var schema = JsonNode.Parse(format.SettingsSchema)!.AsObject();
+        schema["title"] = format.Name;
+        schema["properties"]!["kind"] = new JsonObject { ["const"] = format.Name };
+        var required = schema["required"]?.AsArray() ?? [];
+        schema["required"] = new JsonArray([.. required.Select(name => name!.DeepClone()), "kind"]);
+        return schema;
+    }
+
+    private IKind<IPayloadDecoder>? Find(JsonElement settings) =>
+        Inner(settings) is { ValueKind: JsonValueKind.Object } inner && inner.TryGetProperty("kind", out var kind) && kind.ValueKind == JsonValueKind.String
+            ? formats.FirstOrDefault(format => format.Name == kind.GetString())
+            : null;
+}

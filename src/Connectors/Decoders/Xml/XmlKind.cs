@@ -1,0 +1,34 @@
+using System.Text.Json;
+using CreditHub.Connectors.Settings;
+using CreditHub.Connectors.Streams;
+using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Ports;
+
+namespace CreditHub.Connectors.Decoders.Xml;
+
+/// <summary>The decoder kind <c>Xml</c>: an XML document with repeated record elements.</summary>
+internal sealed class XmlKind(ScratchSpace scratch) : IKind<IPayloadDecoder>
+{
+    public string Name => "Xml";
+
+    public string SettingsSchema => """
+        {
+          "type": "object",
+          "required": ["records"],
+          "additionalProperties": false,
+          "properties": {
+            "records": { "type": "string", "pattern": "^[^/]+(/[^/]+)+$", "description": "Element names from the root to a record, such as DATAS/DATA. Namespace prefixes are left out" },
+            "encoding": { "enum": ["auto", "utf-8", "gb18030", "gbk", "gb2312", "utf-16le", "utf-16be"], "default": "auto", "description": "auto: byte order mark, else the XML declaration, else UTF-8 if the whole file is, else GB18030. Anything else overrules the declaration" }
+          }
+        }
+        """;
+
+    public IReadOnlyList<ConfigFinding> Validate(JsonElement settings) => XmlSettings.Read(settings).Findings;
+
+    public IPayloadDecoder Create(string name, JsonElement settings)
+    {
+        var (read, findings) = XmlSettings.Read(settings);
+        SettingsFault.ThrowIfAny(name, findings);
+        return new XmlDecoder(read, scratch);
+    }
+}

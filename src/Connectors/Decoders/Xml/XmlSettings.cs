@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Xml;
+using CreditHub.Connectors.Settings;
+using CreditHub.Pipelines.Model;
+
+namespace CreditHub.Connectors.Decoders.Xml;
+
+/// <summary>Where the records of an XML document are. <paramref name="Path"/>: local names from the root to a record.</summary>
+internal sealed record XmlSettings(IReadOnlyList<string> Path, string Encoding)
+{
+    private const int MaxParts = 16;
+
+    public static (XmlSettings Settings, IReadOnlyList<ConfigFinding> Findings) Read(JsonElement element)
+    {
+        var reader = new SettingsReader(element);
+        string written = reader.RequiredText("records");
+        string[] parts = written.Split('/');
+        if (written.Length > 0 && (parts.Length is < 2 or > MaxParts || !Array.TrueForAll(parts, IsName)))
+        {
+            reader.Add("records", written, "no path of element names from the root to a record", "write something like DATAS/DATA, without prefixes");
+        }
+
+        var settings = new XmlSettings(parts, reader.Choice("encoding", "auto", [.. TextEncoding.Names]));
+        reader.Done();
+        return (settings, reader.Findings);
+    }
+
+    private static bool IsName(string text)
+    {
+        try
+        {
+            return text.Length > 0 && XmlConvert.VerifyNCName(text).Length > 0;
+        }
+        catch (XmlException)
+        {
+            return false;
+        }
+    }
+}
