@@ -12,6 +12,7 @@ using CreditHub.Connectors.Http;
 using CreditHub.Connectors.Platforms.FilePacket;
 using CreditHub.Connectors.Platforms.FrontDatabase;
 using CreditHub.Connectors.Platforms.PlatformApi;
+using CreditHub.Connectors.Platforms.SoapRows;
 using CreditHub.Connectors.Sources.DatabaseQuery;
 using CreditHub.Connectors.Sources.DatabaseTable;
 using CreditHub.Connectors.Sources.FileDrop;
@@ -44,6 +45,7 @@ public static class ConnectorsServiceCollectionExtensions
         services.AddDecoders(new ScratchSpace(dataDirectory));
         services.AddSingleton<IKind<IPlatform>, PlatformApiKind>();
         services.AddSingleton<IKind<IPlatform>, FrontDatabaseKind>();
+        services.AddSingleton<IKind<IPlatform>, SoapRowsKind>();
         services.AddSingleton<IKind<IPlatform>>(provider => new FilePacketKind(dataDirectory, provider.GetRequiredService<TimeProvider>()));
         return services;
     }

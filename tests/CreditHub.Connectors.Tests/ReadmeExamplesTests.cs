@@ -29,6 +29,7 @@ public sealed class ReadmeExamplesTests
     [InlineData("Platforms/PlatformApi")]
     [InlineData("Platforms/FrontDatabase")]
     [InlineData("Platforms/FilePacket")]
+    [InlineData("Platforms/SoapRows")]
     public void The_examples_of_each_kind_load(string folder)
     {
         string readme = File.ReadAllText(Path.Combine(Room(), folder, "README.md"));
@@ -61,7 +62,7 @@ public sealed class ReadmeExamplesTests
 
         Assert.Equal(["FileDrop", "Rest", "DatabaseTable", "DatabaseQuery"], services.GetServices<IKind<ISource>>().Select(k => k.Name));
         Assert.Equal(["Csv", "Excel", "FixedWidth", "Json", "JsonLines", "Xml", "Zip", "GZip"], services.GetServices<IKind<IPayloadDecoder>>().Select(k => k.Name));
-        Assert.Equal(["PlatformApi", "FrontDatabase", "FilePacket"], services.GetServices<IKind<IPlatform>>().Select(k => k.Name));
+        Assert.Equal(["PlatformApi", "FrontDatabase", "SoapRows", "FilePacket"], services.GetServices<IKind<IPlatform>>().Select(k => k.Name));
     }
 
     private static string Config()

@@ -98,6 +98,11 @@ internal sealed class DemoWorld : IAsyncDisposable
     {
         var config = JsonDocument.Parse(File.ReadAllBytes(file)).RootElement;
         var name = Path.GetFileNameWithoutExtension(file);
+        if (config.TryGetProperty("enabled", out var enabled) && !enabled.GetBoolean())
+        {
+            return;
+        }
+
         if (config.GetProperty("kind").GetString() != "PlatformApi")
         {
             LeftOut.Add($"{name}: the demo plays platforms of kind PlatformApi only");

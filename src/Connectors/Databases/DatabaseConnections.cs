@@ -17,7 +17,9 @@ internal sealed class DatabaseConnections : IDisposable
         var connection = reader.Secret("connection");
         if (connection.IsReference && connection.Problem() is null && Parse(connection.Resolve()) is null)
         {
-            reader.Add("connection", connection.Text, "what it points to is no connection string", "write key=value pairs with ; between them, as the driver's manual says");
+            // of what is switched off the real string may still be to come
+            reader.Findings.Add(new ConfigFinding(
+                "", 0, "$.connection", connection.Text, "what it points to is no connection string", "write key=value pairs with ; between them, as the driver's manual says") { IsUnset = true });
         }
 
         return connection;

@@ -21,6 +21,7 @@ public static class ConfigFolder
         var known = ReadCatalog(files);
         connectors.ForEach(connector => new ConnectorChecks(connector.Definition, connector.File, connector.Root, known, kinds).Run());
         platforms.ForEach(platform => PlatformChecks.Run(platform.Definition, platform.File, platform.Root, known, kinds));
+        platforms.ForEach(platform => PlatformChecks.CheckPlaces(platform.Root, [.. platforms.Select(each => each.Definition)], known, platform.File.Findings));
 
         var corrections = Read(files, ConfigFiles.Overrides, OverrideShape.Shape, OverrideReader.Read, correction => correction.Name);
         var correctionChecks = new OverrideChecks(known);
@@ -30,7 +31,7 @@ public static class ConfigFolder
         return findings.Count > 0 ? new ConfigResult(null, findings) : new ConfigResult(
             new CatalogSnapshot
             {
-                Datasets = known.Datasets,
+                Datasets = PlatformScopes.Apply(known.Datasets, platforms.Select(platform => platform.Definition)),
                 CodeSets = known.CodeSets,
                 Connectors = connectors.ToDictionary(connector => connector.Definition.Name, connector => connector.Definition),
                 Platforms = platforms.ToDictionary(platform => platform.Definition.Name, platform => platform.Definition),

@@ -20,6 +20,9 @@ public sealed record PlatformDefinition
     /// <summary>Datasets it takes; <c>*</c> alone = all.</summary>
     public required IReadOnlyList<string> Datasets { get; init; }
 
+    /// <summary>Dataset → condition a record must meet to be this platform's concern, such as a county's own area. A dataset without one goes whole.</summary>
+    public IReadOnlyDictionary<string, string> Where { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Disclosure levels it may receive.</summary>
     public required IReadOnlyList<Disclosure> Disclosure { get; init; }
 

@@ -11,8 +11,6 @@ namespace CreditHub.Pipelines.Delivery;
 /// </summary>
 internal static class Boundary
 {
-    private const string FromPublic = "public";
-
     /// <summary>
     /// Decides. <paramref name="withholdMatches"/>: <see cref="Record.WithholdMask"/>. The answer is the same whenever it is asked: at merge and again
     /// before sending, so that a record that became restricted while queued stays.
@@ -41,7 +39,7 @@ internal static class Boundary
         }
 
         return Withheld(platform, dataset, withholdMatches) is { } reason ? BoundaryDecision.Excluded(reason)
-            : platform.Publishes && naturalPerson && dataset.Withhold.Count == 0 && !HasSubjectMask(dataset)
+            : platform.Publishes && naturalPerson && !dataset.Withhold.Any(PlatformScopes.IsOfDataset) && !HasSubjectMask(dataset)
                 ? BoundaryDecision.Excluded("目录未规定自然人信息的公开方式")
                 : BoundaryDecision.Owed;
     }
@@ -72,7 +70,7 @@ internal static class Boundary
         for (int i = 0; i < dataset.Withhold.Count; i++)
         {
             var entry = dataset.Withhold[i];
-            if ((matches & (1u << i)) != 0 && (entry.From != FromPublic || platform.Publishes))
+            if ((matches & (1u << i)) != 0 && PlatformScopes.Concerns(entry, platform))
             {
                 return entry.Reason;
             }

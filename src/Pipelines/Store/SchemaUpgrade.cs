@@ -38,7 +38,10 @@ internal sealed class SchemaUpgrade(NpgsqlDataSource database)
                     $"The database has schema version {current}, this program knows {steps[^1].Version}. Start the newer program, or use another database.");
             }
 
-            foreach (var step in steps.Where(s => s.Version > current))
+            // by what is there, not by the highest number: a step that came late to one database must reach it
+            var applied = (await connection.QueryAsync<int>(new CommandDefinition(
+                "select version from hub.schema_version", cancellationToken: ct))).ToHashSet();
+            foreach (var step in steps.Where(s => !applied.Contains(s.Version)))
             {
                 await ApplyAsync(connection, step, ct);
             }

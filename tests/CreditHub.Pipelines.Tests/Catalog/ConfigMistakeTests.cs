@@ -154,7 +154,7 @@ public sealed class ConfigMistakeTests
         [
             ("appsettings.json", 0), ("calendars", 0), ("catalog/2024/NSXY_A.json", 1), ("catalog/stray.json", 0),
             ("codesets/PERMIT_STATUS.json", 2), ("connectors/gas.json", 1), ("connectors/tax-arrears.json", 5),
-            (Nation, line), (Nation, line + 1),
+            ("platforms/city-credit-site.json", 8), (Nation, line), (Nation, line + 1),
         ];
         Assert.Equal(expected, found.OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line));
     }

@@ -37,7 +37,7 @@ internal static class FakeKinds
 {
     public static readonly ConfigKinds All = new(
         [new FakeKind<ISource>("FileDrop"), new FakeKind<ISource>("Rest")],
-        [new FakeKind<IPayloadDecoder>("Csv"), new FakeKind<IPayloadDecoder>("Json")],
-        [new FakeKind<IPlatform>("PlatformApi")],
+        [.. new[] { "Csv", "Excel", "Json" }.Select(name => new FakeKind<IPayloadDecoder>(name))],
+        [.. new[] { "PlatformApi", "FrontDatabase", "FilePacket", "SoapRows" }.Select(name => new FakeKind<IPlatform>(name))],
         cron => cron.Split(' ').Length is 6 or 7 ? null : "6 or 7 parts are needed");
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CreditHub.Connectors.Http;
+using CreditHub.Connectors.NationalCryptography;
 using CreditHub.Connectors.Settings;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
@@ -13,7 +14,7 @@ internal sealed class PlatformApiKind(HttpClients clients, TimeProvider time) : 
 
     public string Name => "PlatformApi";
 
-    public string SettingsSchema => """
+    public string SettingsSchema => $$"""
         {
           "type": "object",
           "required": ["address", "clientId", "clientSecret"],
@@ -22,7 +23,25 @@ internal sealed class PlatformApiKind(HttpClients clients, TimeProvider time) : 
             "address": { "type": "string", "description": "Base address https://host[:port][/path], or env:NAME / file:PATH" },
             "clientId": { "type": "string", "description": "Client id the platform gave us, or env:NAME / file:PATH" },
             "clientSecret": { "type": "string", "pattern": "^(env|file):.+", "description": "Reference to the client secret: env:NAME or file:PATH (file mode 0600)" },
-            "timeoutSeconds": { "type": "integer", "minimum": 1, "maximum": 600, "default": 30, "description": "Total deadline of one request, answer included" }
+            "timeoutSeconds": { "type": "integer", "minimum": 1, "maximum": 600, "default": 30, "description": "Total deadline of one request, answer included" },
+            "paths": {
+              "type": "object",
+              "additionalProperties": false,
+              "description": "Paths below the address, where they are not the protocol's",
+              "properties": {
+                "token": { "type": "string", "default": "/oauth/token" }, "limits": { "type": "string", "default": "/exchange/v1/limits" },
+                "packets": { "type": "string", "default": "/exchange/v1/{dataset}/packets" }, "receipts": { "type": "string", "default": "/exchange/v1/receipts/{packetId}" },
+                "lists": { "type": "string", "default": "/exchange/v1", "description": "Where {dataset}/holdings and feedback lie" }
+              }
+            },
+            "signature": {
+              "type": "object",
+              "required": ["secret"],
+              "additionalProperties": false,
+              "description": "HMAC-SHA256 of every request after the token's; absent: none",
+              "properties": { "secret": { "type": "string", "pattern": "^(env|file):.+" }, "header": { "type": "string", "default": "X-Signature" } }
+            },
+            "envelope": {{SmEnvelopeSettings.Schema}}
           }
         }
         """;
@@ -34,7 +53,8 @@ internal sealed class PlatformApiKind(HttpClients clients, TimeProvider time) : 
         var (read, findings) = PlatformApiSettings.Read(settings);
         SettingsFault.ThrowIfAny(name, findings);
         var address = EndpointAddress.Parse(read.Address.Resolve());
-        var api = new ExchangeApi(new HttpCall(clients.For(address), read.Timeout, MaxAnswerBytes, time), address);
+        var call = new HttpCall(clients.For(address), read.Timeout, MaxAnswerBytes, time);
+        var api = new ExchangeApi(call, address, read, read.Envelope?.Create(time), time);
         var tokens = new TokenCache(
             stop => api.PostTokenAsync(read.ClientId.Resolve(), read.ClientSecret.Resolve(), stop), TokenCache.StandardToken, TokenCache.StandardExpires, time);
         return new PlatformApiPlatform(api, tokens);

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using CreditHub.Connectors.Http;
+using CreditHub.Connectors.NationalCryptography;
 using CreditHub.Connectors.Settings;
 using CreditHub.Pipelines.Model;
 
 namespace CreditHub.Connectors.Platforms.PlatformApi;
 
 /// <summary>Where a platform is and who we are there.</summary>
-internal sealed record PlatformApiSettings(SecretReference Address, SecretReference ClientId, SecretReference ClientSecret, TimeSpan Timeout)
+internal sealed record PlatformApiSettings(SecretReference Address, SecretReference ClientId, SecretReference ClientSecret, TimeSpan Timeout, ApiPaths Paths, RequestSignature? Signature, SmEnvelopeSettings? Envelope)
 {
     public static (PlatformApiSettings Settings, IReadOnlyList<ConfigFinding> Findings) Read(JsonElement element)
     {
@@ -15,7 +16,8 @@ internal sealed record PlatformApiSettings(SecretReference Address, SecretRefere
             reader.Reference("address"),
             reader.Reference("clientId"),
             reader.Secret("clientSecret"),
-            TimeSpan.FromSeconds(reader.Integer("timeoutSeconds", 30, 1, 600)));
+            TimeSpan.FromSeconds(reader.Integer("timeoutSeconds", 30, 1, 600)),
+            ApiPaths.Read(reader), RequestSignature.Read(reader), SmEnvelopeSettings.Read(reader));
         if (settings.Address.Text.Length > 0 && settings.Address.Problem() is null
             && !EndpointAddress.TryParse(settings.Address.Resolve(), out _, out var problem))
         {

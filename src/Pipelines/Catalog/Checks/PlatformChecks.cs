@@ -36,9 +36,42 @@ internal static class PlatformChecks
             findings.Add(cron, cron.Text, $"the cron expression is wrong: {problem}", "write Quartz cron with seconds, such as 0 30 3 * * ?");
         }
 
+        foreach (var (code, condition) in root["where"]?.Properties ?? [])
+        {
+            CheckScope(code, condition, platform, known, findings);
+        }
+
         if (platform.RetryCapSeconds < platform.RetrySeconds)
         {
             findings.Add(root["retryCapSeconds"] ?? root, root["retryCapSeconds"]?.Text, "the longest wait is shorter than the first", "make retryCapSeconds at least retrySeconds");
+        }
+    }
+
+    /// <summary>The condition must fit every edition: one that does not know the fields would let its records go to everybody.</summary>
+    private static void CheckScope(string code, ConfigNode condition, PlatformDefinition platform, KnownNames known, FileFindings findings)
+    {
+        if (!platform.Datasets.Contains("*") && !platform.Datasets.Contains(code))
+        {
+            findings.Add(condition, code, "the platform does not take this dataset", "name it under datasets, or remove the condition");
+            return;
+        }
+
+        foreach (var dataset in known.Datasets.Values.Where(dataset => dataset.Code == code))
+        {
+            new ConditionChecks(dataset, known.CodeSets, findings).Check(condition);
+        }
+    }
+
+    /// <summary>A record's mask has 32 places: for the dataset's own conditions and those of all platforms that are switched on.</summary>
+    public static void CheckPlaces(ConfigNode root, IReadOnlyList<PlatformDefinition> all, KnownNames known, FileFindings findings)
+    {
+        foreach (var (code, condition) in root["where"]?.Properties ?? [])
+        {
+            int scopes = all.Count(platform => platform.Enabled && platform.Where.ContainsKey(code));
+            if (known.Datasets.Values.Any(dataset => dataset.Code == code && dataset.Withhold.Count + scopes > PlatformScopes.MostPlaces))
+            {
+                findings.Add(condition, code, $"{scopes} platforms have a condition for this dataset: with its own ones these are more than {PlatformScopes.MostPlaces}", "switch platforms off, or let several share one");
+            }
         }
     }
 }

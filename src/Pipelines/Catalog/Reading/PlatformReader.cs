@@ -17,6 +17,7 @@ internal static class PlatformReader
             Enabled = root.FlagOf("enabled", true),
             Kind = new KindSettings(root.TextOf("kind") ?? "", settings is { Kind: JsonValueKind.Object } ? settings.ToElement() : default),
             Datasets = root.TextsOf("datasets"),
+            Where = (root["where"]?.Properties ?? []).DistinctBy(entry => entry.Key).ToDictionary(entry => entry.Key, entry => entry.Value.Text),
             Disclosure = [.. root.TextsOf("disclosure").Where(Words.Disclosures.ContainsKey).Select(word => Words.Disclosures[word])],
             Publishes = root.FlagOf("publishes", true),
             Limits = root["limits"] is { } limits

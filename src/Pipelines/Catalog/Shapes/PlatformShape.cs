@@ -14,6 +14,7 @@ internal static class PlatformShape
         new KeyShape("kind", new TextShape("name of a platform kind"), true),
         new KeyShape("settings", new KindShape("what the kind needs to know", KindRole.Platform, false), true),
         new KeyShape("datasets", new ListShape("dataset codes it takes, or \"*\" alone for all", new TextShape("a dataset code or *"), 1), true),
+        new KeyShape("where", new MapShape("dataset code → condition over its fields: only such records concern this platform, for example startswith(CF_CFJGDM,'11411081')", new TextShape("a condition"))),
         new KeyShape("disclosure", new ListShape("disclosure levels it may receive", new TextShape("a level") { Choices = [.. Words.Disclosures.Keys] }, 1), true),
         new KeyShape("publishes", new FlagShape("true: it publishes what it gets, so personal fields are masked and natural persons withheld"), true),
         new KeyShape("limits", new ObjectShape(
