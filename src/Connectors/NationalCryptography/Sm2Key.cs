@@ -16,7 +16,7 @@ internal sealed unsafe class Sm2Key : SafeHandle
     private static readonly byte[] PrivatePrefix = Convert.FromHexString("30310201010420");
     private static readonly byte[] PrivateSuffix = Convert.FromHexString("A00A06082A811CCF5501822D");
 
-    private Sm2Key()
+    internal Sm2Key()
         : base(0, ownsHandle: true)
     {
     }

@@ -36,8 +36,10 @@ internal sealed class FakeKind<T>(string name) : IKind<T>
 internal static class FakeKinds
 {
     public static readonly ConfigKinds All = new(
-        [new FakeKind<ISource>("FileDrop"), new FakeKind<ISource>("Rest")],
-        [.. new[] { "Csv", "Excel", "Json" }.Select(name => new FakeKind<IPayloadDecoder>(name))],
-        [.. new[] { "PlatformApi", "FrontDatabase", "FilePacket", "SoapRows" }.Select(name => new FakeKind<IPlatform>(name))],
+        [.. Of<ISource>("FileDrop", "Rest", "DatabaseTable", "DatabaseQuery")],
+        [.. Of<IPayloadDecoder>("Csv", "Json", "Excel", "Xml", "FixedWidth")],
+        [.. Of<IPlatform>("PlatformApi", "FrontDatabase", "FilePacket", "SoapRows")],
         cron => cron.Split(' ').Length is 6 or 7 ? null : "6 or 7 parts are needed");
+
+    private static IEnumerable<IKind<T>> Of<T>(params string[] names) => names.Select(name => new FakeKind<T>(name));
 }

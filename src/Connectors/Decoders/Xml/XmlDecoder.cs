@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Xml;
 using CreditHub.Connectors.Streams;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
