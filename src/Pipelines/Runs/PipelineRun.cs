@@ -137,7 +137,7 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
             {
                 RunId = run.RunId, Payload = payload, Editions = plan.Editions,
                 Lease = lease, CorrectBy = plan.WorkingDays.AddWorkingDays(payload.ReceivedOn, 5), OpenRejections = open,
-                StoppedBecause = stopped, MovesCursor = !run.Partial, Effects = parts.Effects,
+                StoppedBecause = stopped, MovesCursor = !run.Partial && !LandedPayload.IsBehindGap(payloads, place), Effects = parts.Effects,
             };
             await parts.Merge.LoadAsync(context, spool, survey, place, Connector.Limits.ChunkSize, line => Report("load", done + line, survey.Rows), ct);
         }

@@ -42,4 +42,11 @@ internal sealed class LandedPayload
     public string? Outcome { get; set; }
 
     public string Reason { get; set; } = "";
+
+    /// <summary>
+    /// True when an answer before this one was refused: the cursor stays before it, so that what it held is asked for again. A refused document stands for itself:
+    /// its supplier sends it again.
+    /// </summary>
+    public static bool IsBehindGap(IReadOnlyList<LandedPayload> payloads, int place) =>
+        payloads.Take(place).Any(earlier => earlier is { Outcome: "refused", IsDocument: false });
 }
