@@ -87,7 +87,7 @@ public sealed class ArchiveDecoderTests : IDisposable
     {
         Assert.Equal("1", (await Decoded.AllAsync(Create("Zip", """{"inner":{"kind":"Xml","records":"A/B"}}"""), new MemoryStream(Zip(("a.xml", "<A><B><c>1</c></B></A>"))))).Single()["c"]);
         Assert.Equal("1", (await Decoded.AllAsync(Create("GZip", """{"inner":{"kind":"JsonLines"}}"""), new MemoryStream(GZip("{\"c\":1}\n")))).Single()["c"]);
-        byte[] workbook = new Files.WorkbookFile().Sheet("S", [["a", "b"], ["1", "2"]]).ToBytes();
+        byte[] workbook = new CreditHub.Testing.Suppliers.WorkbookFile().Sheet("S", [["a", "b"], ["1", "2"]]).ToBytes();
         using var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using CreditHub.Connectors.Decoders;
-using CreditHub.Connectors.Tests.Decoders.Files;
 using CreditHub.Connectors.Tests.Sources;
 using CreditHub.Pipelines.Ports;
+using CreditHub.Testing.Suppliers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CreditHub.Connectors.Tests.Decoders;
