@@ -70,7 +70,7 @@ public sealed class PlatformVariationTests : IAsyncLifetime
 
         await SendAsync(Platform("\"signature\": { \"secret\": \"env:" + _secret + "\", \"header\": \"X-Sign\" }"));
 
-        var sent = _stub.Requests.Last();
+        var sent = _stub.Requests[^1];
         string text = $"{_clock.GetUtcNow().ToUnixTimeMilliseconds()}\n{sent.Headers["X-Nonce"]}\nPOST\n/exchange/v1/SGS_XZCF/packets\n{Convert.ToHexStringLower(SHA256.HashData(sent.Body))}";
         Assert.Equal(Convert.ToBase64String(HMACSHA256.HashData("s3cret"u8, Encoding.UTF8.GetBytes(text))), sent.Headers["X-Sign"]);
     }
@@ -97,7 +97,7 @@ public sealed class PlatformVariationTests : IAsyncLifetime
 
         Assert.Equal(AnswerKind.Answered, (await SendAsync(platform)).Kind);
         Assert.Equal(platform.Compose(Delivery()).Body.ToArray(), opened);
-        Assert.DoesNotContain("文号", _stub.Requests.Last().Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("文号", _stub.Requests[^1].Text, StringComparison.Ordinal);
         foreach (string wrong in new[] { "replay", "plain" })
         {
             mode = wrong;
