@@ -53,6 +53,8 @@ public static class PipelinesServiceCollectionExtensions
         services.AddSingleton<RunParts>();
         services.AddSingleton<ConnectorPlans>();
         services.AddSingleton<SubjectStep>();
+        services.AddSingleton(p => new EffectStep(
+            p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<EffectWork>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<EffectStep>>()));
         services.AddSingleton(p => new ActDesk(
             p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<CatalogSnapshot>(), p.GetRequiredService<EffectWork>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new PreviewRun(

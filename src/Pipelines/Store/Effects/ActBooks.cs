@@ -99,7 +99,13 @@ internal sealed class ActBooks(NpgsqlConnection connection)
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    public async Task<List<ActRow>> WaitingAsync(string[] datasets, CancellationToken ct) =>
+    /// <summary>False: another worker has it until its transaction ends.</summary>
+    public Task<bool> TryLockAsync(CancellationToken ct) => connection.ExecuteScalarAsync<bool>(new CommandDefinition(ActSql.TryLock, cancellationToken: ct));
+
+    public async Task<List<long>> DatedAsync(DateOnly today, CancellationToken ct) =>
+        (await connection.QueryAsync<long>(new CommandDefinition(ActSql.Dated, new { today }, cancellationToken: ct))).AsList();
+
+    public async Task<List<ActRow>> WaitingAsync(string[]? datasets, CancellationToken ct) =>
         (await connection.QueryAsync<ActRow>(new CommandDefinition(ActSql.Waiting, new { datasets }, cancellationToken: ct))).AsList();
 
     /// <summary>Which of these records have acts in force.</summary>

@@ -81,12 +81,25 @@ internal static class ActSql
         """
         select act_no as "ActNo", action as "Action", reason as "Reason", dataset as "Dataset", number as "Number", code as "Code", name_digest as "NameDigest",
                finding as "Finding", source_no as "SourceNo", version_no as "VersionNo"
-        from hub.act where dataset = any(@datasets) and state in ('open', 'unclear') and ended_at is null and action <> 'none'
+        from hub.act where (@datasets::text[] is null or dataset = any(@datasets)) and state in ('open', 'unclear') and ended_at is null and action <> 'none'
+        order by act_no desc limit 50000
         """;
 
     /// <summary>A row of the supplier ends what only its absence had done.</summary>
     public const string Returned =
         "update hub.act set ended_at = clock_timestamp() where record_no = any($1) and reason = 'DELETED' and source_no is null and ended_at is null";
+
+    public const string TryLock = "select pg_try_advisory_xact_lock(x'4352454449540007'::bigint)"; // "CREDIT" 0007
+
+    /// <summary>Records of acts whose last day is over, which end here, and of those whose first day came after they were made.</summary>
+    public const string Dated =
+        """
+        with over as (update hub.act set ended_at = clock_timestamp() where to_day < @today and ended_at is null returning record_no)
+        select record_no from over where record_no is not null
+        union
+        select record_no from hub.act
+        where from_day between @today - 30 and @today and from_day > (made_at at time zone 'Asia/Shanghai')::date and ended_at is null and record_no is not null
+        """;
 
     public const string Concerned = "select distinct record_no from hub.act where record_no = any(@records) and ended_at is null";
 }
