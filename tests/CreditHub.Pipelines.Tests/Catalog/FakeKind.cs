@@ -37,7 +37,7 @@ internal static class FakeKinds
 {
     public static readonly ConfigKinds All = new(
         [new FakeKind<ISource>("FileDrop"), new FakeKind<ISource>("Rest")],
-        [new FakeKind<IPayloadDecoder>("Csv"), new FakeKind<IPayloadDecoder>("Json")],
+        [new FakeKind<IPayloadDecoder>("Csv"), new FakeKind<IPayloadDecoder>("Json"), new FakeKind<IPayloadDecoder>("Excel")],
         [new FakeKind<IPlatform>("PlatformApi")],
         cron => cron.Split(' ').Length is 6 or 7 ? null : "6 or 7 parts are needed");
 }

@@ -74,7 +74,7 @@ internal sealed class EffectHub : IAsyncDisposable
         var context = new ChunkContext
         {
             RunId = run.RunId, Payload = payload, Editions = [new EditionEntry(number, definition.Disclosure, routes)], Lease = lease,
-            CorrectBy = null, ClosesRejections = false, MovesCursor = true, Effects = Effects,
+            CorrectBy = null, OpenRejections = null, MovesCursor = true, Effects = Effects,
         };
         var chunk = new Chunk(Math.Max(16, rows.Length)) { IsLast = true };
         await FillAsync(chunk, definition, rows);
@@ -97,6 +97,10 @@ internal sealed class EffectHub : IAsyncDisposable
             chunk.AddAccepted(Books.Spooled(record));
         }
     }
+
+    public Task<int> ExpireAsync() => new ExpiryStep(
+        Source, Effects, new HubOptions { DataDirectory = "", ConfigDirectory = "" }, new TestClock(new DateTimeOffset(Today.ToDateTime(new TimeOnly(4, 0)), TimeSpan.Zero)),
+        NullLogger<ExpiryStep>.Instance).RunAsync(default);
 
     public Task<int> LookAgainAsync() => new EffectStep(Source, Effects, new TestClock(new DateTimeOffset(Today.ToDateTime(new TimeOnly(4, 0)), TimeSpan.Zero)), NullLogger<EffectStep>.Instance).RunAsync(default);
 

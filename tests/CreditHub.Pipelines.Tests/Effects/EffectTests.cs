@@ -35,7 +35,8 @@ public sealed class EffectTests
         await hub.DeliverAsync();
 
         Assert.Equal("WITHDRAW|REPAIR", await hub.StandAsync(No));
-        Assert.DoesNotContain(hub.Platform.Applied, a => hub.QueryAsync<string>("select record_id from evidence.withdrawal").Result.Contains(a.Id.ToString()));
+        var withdrawn = await hub.QueryAsync<string>("select record_id from evidence.withdrawal");
+        Assert.DoesNotContain(hub.Platform.Applied, a => withdrawn.Contains(a.Id.ToString()));
         Assert.Equal(["found"], await hub.QueryAsync<string>("select state from evidence.act"));
     }
 

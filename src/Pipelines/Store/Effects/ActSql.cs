@@ -101,5 +101,27 @@ internal static class ActSql
         where from_day between @today - 30 and @today and from_day > (made_at at time zone 'Asia/Shanghai')::date and ended_at is null and record_no is not null
         """;
 
+    /// <summary>Ends what the end of a publication term has done.</summary>
+    public const string Rejudge = "update hub.act set ended_at = clock_timestamp() where record_no = any(@records) and reason = 'EXPIRED' and source_no is null and author is null and ended_at is null";
+
+    /// <summary>Records whose term may be over and that no person let go again, or whose term was found to be over: of the datasets with terms, after a record number, with their newest content.</summary>
+    public const string Termed =
+        """
+        select h.record_no, h.operation <> 'W' as shown, v.dataset_no, convert_to(v.content, 'UTF8') as content, (v.stored_at at time zone 'Asia/Shanghai')::date as stored_on
+        from (select record_no, operation from hub.head where record_no > @after and operation in ('P', 'M', 'W') order by record_no limit @limit) h
+        join lateral (select x.dataset_no, x.content, x.stored_at, x.decided_on from hub.record_version x
+                      where x.record_no = h.record_no and x.content is not null and x.act_no is null order by x.version desc limit 1) v on true
+        where v.dataset_no = any(@datasets)
+          and (h.operation <> 'W' and coalesce(v.decided_on <= @decidedBy, true)
+               and not exists (select 1 from hub.act a where a.record_no = h.record_no and a.reason = 'EXPIRED' and a.source_no is null and a.author is null and a.ended_by is not null)
+               or exists (select 1 from hub.act a where a.record_no = h.record_no and a.reason = 'EXPIRED' and a.source_no is null and a.author is null and a.ended_at is null))
+        order by h.record_no
+        """;
+
+    /// <summary>Where the next look at terms begins after that many records; null = there are none.</summary>
+    public const string Furthest = "select max(record_no) from (select record_no from hub.head where record_no > @after and operation in ('P', 'M', 'W') order by record_no limit @limit) h";
+
+    public const string Shown = "select record_no, record_id from hub.head where record_id = any(@ids) and operation in ('P', 'M')";
+
     public const string Concerned = "select distinct record_no from hub.act where record_no = any(@records) and ended_at is null";
 }
