@@ -50,9 +50,15 @@ public static class PipelinesServiceCollectionExtensions
         services.AddSingleton(p => new LandingZone(p.GetRequiredService<HubOptions>().DataDirectory));
         services.AddSingleton<Collector>();
         services.AddSingleton<EffectWork>();
+        services.AddSingleton<AbsenceStep>();
         services.AddSingleton<RunParts>();
         services.AddSingleton<ConnectorPlans>();
         services.AddSingleton<SubjectStep>();
+        services.AddSingleton(p => new EffectStep(
+            p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<EffectWork>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<EffectStep>>()));
+        services.AddSingleton(p => new ExpiryStep(
+            p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<EffectWork>(), p.GetRequiredService<HubOptions>(), p.GetRequiredService<TimeProvider>(),
+            p.GetRequiredService<ILogger<ExpiryStep>>()));
         services.AddSingleton(p => new ActDesk(
             p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<CatalogSnapshot>(), p.GetRequiredService<EffectWork>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new PreviewRun(

@@ -49,6 +49,12 @@ public sealed record ConnectorDefinition
     /// <summary>Records matching an expression are left out, with the reason.</summary>
     public IReadOnlyList<ExcludeDefinition> Exclude { get; init; } = [];
 
+    /// <summary>How rows say that a record is gone, or null: they never do.</summary>
+    public DeletionDefinition? Deletion { get; init; }
+
+    /// <summary>Every complete run brings all that the supplier has: what it held and no longer brings is gone.</summary>
+    public bool Snapshot { get; init; }
+
     /// <summary>Limits of a run.</summary>
     public ConnectorLimits Limits { get; init; } = new();
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Store.Effects;
@@ -88,7 +86,7 @@ public sealed class ActDesk
         }
 
         var now = _time.GetUtcNow();
-        var origin = await OpenAsync(connection, request, records[0], now, ct);
+        var origin = await new RunOpening(connection, _snapshot.Digest, _time).OpenAsync(Connector, request.Author, request.Action, request, records[0], ct);
         var (numbers, _) = await new ActBooks(connection).WriteAsync([.. records.Select(record => Row(request, record))], origin, ct);
         if (request.Action == "release")
         {
@@ -98,17 +96,6 @@ public sealed class ActDesk
         var changed = await new Reassessment(book, connection, Beijing.DayOf(now)).RunAsync(records, origin, ct);
         await transaction.CommitAsync(ct);
         return new ActOutcome(origin.RunId, changed.Withdrawn, changed.Published, records.Length - changed.Withdrawn - changed.Published);
-    }
-
-    private async Task<ActOrigin> OpenAsync(NpgsqlConnection connection, ActRequest request, long recordNo, DateTimeOffset now, CancellationToken ct)
-    {
-        byte[] asked = JsonSerializer.SerializeToUtf8Bytes(request);
-        var (run, payload) = await connection.QuerySingleAsync<(long, long)>(new CommandDefinition(DeskSql.Open, new
-        {
-            connector = Connector, actor = request.Author, digest = _snapshot.Digest, recordNo, name = request.Action, sha256 = Convert.ToHexStringLower(SHA256.HashData(asked)),
-            bytes = (long)asked.Length, now, today = Beijing.DayOf(now),
-        }, cancellationToken: ct));
-        return new ActOrigin(run, payload);
     }
 
     private static ActRow Row(ActRequest request, long recordNo) => new()

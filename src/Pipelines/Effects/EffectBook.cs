@@ -28,6 +28,9 @@ internal sealed class EffectBook
     /// <summary>Null: the dataset is not configured any more.</summary>
     public DatasetPlan? PlanOf(short datasetNo) => _plans.GetValueOrDefault(datasetNo);
 
+    /// <summary>Numbers of the datasets whose records may be published for a time only.</summary>
+    public short[] Termed => [.. _plans.Where(p => p.Value.Terms.Length > 0).Select(p => p.Key)];
+
     /// <summary>Whether records of a dataset can be named by others.</summary>
     public bool CanBeNamed(string dataset) => _plans.Values.Any(plan => plan.Definition.Code == dataset && plan.Numbers.Length > 0);
 

@@ -36,7 +36,34 @@ internal sealed class EffectWork(CatalogSnapshot snapshot, Registry registry, Ti
         var touched = (await acts.ConcernedAsync(changed, ct)).ToHashSet();
         touched.UnionWith(await NameAsync(context, chunk, plan, acts, book, ct));
         touched.UnionWith(await OrderAsync(context, chunk, plan, acts, book, ct));
+        touched.UnionWith(await ExpireAsync(context, chunk, plan, acts, book, ct));
+        touched.UnionWith(await DeleteAsync(chunk, context.DeletionReason, origin, acts, ct));
         await new Reassessment(book, connection, Today).RunAsync(touched, origin, ct);
+    }
+
+    /// <summary>Rows whose publication term is over already. A changed row is judged anew: its term may have become longer.</summary>
+    private async Task<HashSet<long>> ExpireAsync(ChunkContext context, Chunk chunk, MergePlan plan, ActBooks acts, EffectBook book, CancellationToken ct)
+    {
+        var today = Today;
+        var termed = Writes(context, chunk, plan, book).Where(w => w.Plan.Terms.Length > 0).ToList();
+        long[] changed = [.. termed.Where(w => !w.Write.IsNew).Select(w => w.Write.RecordNo)];
+        if (changed.Length > 0)
+        {
+            await acts.RejudgeAsync(changed, ct);
+        }
+
+        var over = termed.Where(w => PublicationEnd.MayBeOver(w.Plan, chunk.Accepted[w.Write.Row].DecidedOn, today)
+                && PublicationEnd.IsOver(w.Plan, ContentReader.Read(chunk.Content(w.Write.Row), w.Plan), context.Payload.ReceivedOn, today))
+            .Select(w => PublicationEnd.Act(w.Write.RecordNo, chunk.Accepted[w.Write.Row].Line)).ToList();
+        return over.Count == 0 ? [] : (await acts.WriteAsync(over, new ActOrigin(context.RunId, context.Payload.PayloadId), ct)).Touched;
+    }
+
+    private static async Task<HashSet<long>> DeleteAsync(Chunk chunk, string reason, ActOrigin origin, ActBooks acts, CancellationToken ct)
+    {
+        var lines = chunk.Deleted.ToDictionary(d => d.Id.ToString(), d => d.Line);
+        var held = lines.Count == 0 ? [] : await acts.ShownAsync([.. lines.Keys], ct);
+        return held.Count == 0 ? [] : (await acts.WriteAsync(
+            [.. held.Select(h => new ActRow { Action = "withdraw", Reason = reason, RecordNo = h.RecordNo, Line = lines[h.RecordId] })], origin, ct)).Touched;
     }
 
     /// <summary>Rows that are acts: written, and what they name looked for.</summary>

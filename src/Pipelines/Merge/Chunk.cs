@@ -42,6 +42,9 @@ internal sealed class Chunk(int capacity)
 
     public List<NotedRow> Noted { get; } = [];
 
+    /// <summary>Records that rows of this chunk delete, with their lines.</summary>
+    public List<(RecordId Id, int Line)> Deleted { get; } = [];
+
     public bool IsFull => Rows >= Capacity || _length >= FullBytes;
 
     public int CountNoted(string disposition) => Noted.Count(n => n.Disposition == disposition);
@@ -59,6 +62,7 @@ internal sealed class Chunk(int capacity)
         Sound.Clear();
         Rejected.Clear();
         Noted.Clear();
+        Deleted.Clear();
     }
 
     /// <summary>Content of the n-th accepted row.</summary>
@@ -97,6 +101,13 @@ internal sealed class Chunk(int capacity)
     {
         Count(row);
         Noted.Add(new NotedRow(row.Line, row.Position, disposition, row.Id?.ToString(), reason));
+    }
+
+    /// <summary>The row brings nothing, so it is noted as left out; what it deletes is withdrawn.</summary>
+    public void AddDeleted(SpooledRow row, string reason)
+    {
+        AddNoted(row, "excluded", reason);
+        Deleted.Add((row.Id!.Value, row.Line));
     }
 
     /// <summary>Counts a row that the books already have: a resumed run reads from the start.</summary>

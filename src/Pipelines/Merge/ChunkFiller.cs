@@ -65,6 +65,10 @@ internal sealed class ChunkFiller
         {
             chunk.AddNoted(_row, "duplicate", copy);
         }
+        else if (_row.Kind == RowKind.Deleted)
+        {
+            chunk.AddDeleted(_row, "报送方标明删除：在库的已撤下");
+        }
         else
         {
             AddSound(chunk);

@@ -68,7 +68,7 @@ internal sealed class RecordSpool(FileStream file) : IDisposable
         row.Id = _reader.ReadBoolean() ? ReadId() : null;
         switch (row.Kind)
         {
-            case RowKind.Unchanged:
+            case RowKind.Unchanged or RowKind.Deleted:
                 break;
             case RowKind.Accepted or RowKind.Absent:
                 ReadAccepted(row);

@@ -1,6 +1,6 @@
 namespace CreditHub.Pipelines.Merge;
 
-/// <summary>Verdict on a row. The last two are accepted rows of which the books were asked while checking went on; see <see cref="ProbeAhead"/>.</summary>
+/// <summary>Verdict on a row. <see cref="Unchanged"/> and <see cref="Absent"/> are accepted rows of which the books were asked while checking went on; see <see cref="ProbeAhead"/>.</summary>
 internal enum RowKind : byte
 {
     Accepted,
@@ -12,4 +12,7 @@ internal enum RowKind : byte
 
     /// <summary>The books had no record of this key.</summary>
     Absent,
+
+    /// <summary>Says that its record is gone.</summary>
+    Deleted,
 }

@@ -47,7 +47,7 @@ internal sealed class SpoolBlock
     public void Add(Record record, int payload)
     {
         int start = _length;
-        var kind = record.Accepted ? RowKind.Accepted : record.ExcludedReason is null ? RowKind.Rejected : RowKind.Excluded;
+        var kind = record.Deleted ? RowKind.Deleted : record.Accepted ? RowKind.Accepted : record.ExcludedReason is null ? RowKind.Rejected : RowKind.Excluded;
         WriteHead(record, kind);
         int body = _length;
         switch (kind)
@@ -55,6 +55,8 @@ internal sealed class SpoolBlock
             case RowKind.Accepted:
                 Ask(record, start);
                 WriteAccepted(record);
+                break;
+            case RowKind.Deleted:
                 break;
             case RowKind.Excluded:
                 Text(record.ExcludedReason!);

@@ -12,6 +12,9 @@ public sealed class Record
     /// <summary>No error found and not excluded.</summary>
     public bool Accepted { get; set; }
 
+    /// <summary>Accepted, and it says that the record is gone at its supplier: it has an id and no content.</summary>
+    public bool Deleted { get; set; }
+
     /// <summary>Place of its edition in the connector's list of editions, oldest first; 0 where the connector carries one edition.</summary>
     public int Edition { get; init; }
 

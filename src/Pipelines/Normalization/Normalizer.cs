@@ -15,6 +15,7 @@ internal sealed class Normalizer : INormalizer
     private readonly RecordMaker[] _editions;
     private readonly RecordMaker _newest;
     private readonly ForbiddenNames _forbidden;
+    private readonly string? _deletion;
     private RecordMaker _last;
     private IReadOnlyList<string>? _columns;
 
@@ -24,6 +25,7 @@ internal sealed class Normalizer : INormalizer
         _editions = [.. plans.Select((plan, place) => new RecordMaker(plan, place, connector, snapshot, subjectKey))];
         _newest = _editions[^1];
         _last = _newest;
+        _deletion = connector.Deletion?.Column is { } column ? NameFold.Fold(column) : null;
         _forbidden = new ForbiddenNames(snapshot.Forbidden, plans[^1].Definition);
     }
 
@@ -32,7 +34,8 @@ internal sealed class Normalizer : INormalizer
 
     /// <inheritdoc/>
     public IReadOnlyList<string> UnknownColumns => _editions.Where(edition => edition.Map is not null).Select(edition => edition.Map!.Unknown)
-        .Aggregate((IReadOnlyList<string>?)null, (all, unknown) => all is null ? unknown : [.. all.Intersect(unknown, StringComparer.Ordinal)]) ?? [];
+        .Aggregate((IReadOnlyList<string>?)null, (all, unknown) => all is null ? unknown : [.. all.Intersect(unknown, StringComparer.Ordinal)])?
+        .Where(name => _deletion is null || NameFold.Fold(name) != _deletion).ToList() ?? [];
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Record> ReadAsync(

@@ -47,6 +47,7 @@ internal sealed class RecordDraft(Record record, int fields)
         Record.ExcludedReason = null;
         Record.Accepted = false;
         Record.HasId = false;
+        Record.Deleted = false;
         Record.Id = default;
         Record.Content = default;
         Record.SubjectId = default;

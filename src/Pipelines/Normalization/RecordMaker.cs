@@ -21,6 +21,7 @@ internal sealed class RecordMaker
     private readonly ContentWriter _content = new();
     private readonly (Condition When, string Reason)[] _excludes;
     private readonly DueDays? _due;
+    private readonly DeletionMark? _deletion;
     private readonly TruncatedRule[] _cuts;
     private readonly RowOverrides? _overrides;
 
@@ -39,6 +40,7 @@ internal sealed class RecordMaker
         _excludes = [.. connector.Exclude.Where(entry => connector.OlderEditions.Count == 0 || RuleRegistry.Fits(entry.When, dataset))
             .Select(entry => (RuleRegistry.Bind(entry.When, dataset), entry.Reason))];
         _overrides = RowOverrides.Of(snapshot, plan, Identify);
+        _deletion = connector.Deletion is { } deletion ? new DeletionMark(deletion, dataset) : null;
         _due = dataset.Deadline is { } deadline ? new DueDays(snapshot.WorkingDays, deadline.WorkingDays) : null;
     }
 
@@ -59,6 +61,7 @@ internal sealed class RecordMaker
     public void Resolve(IReadOnlyList<string> columns, bool fixedColumns)
     {
         Map = null;
+        _deletion?.Resolve(columns, fixedColumns);
         Map = ColumnMap.Resolve(_plan, _sources, columns, columnsMayBeAbsent: !fixedColumns);
     }
 
@@ -85,6 +88,12 @@ internal sealed class RecordMaker
         record.Raw = raw;
         _reader.Read(raw, Map!, _draft);
         RecordChecker.Repair(_plan, _draft);
+        if (_deletion?.IsOn(raw, _draft.Values) == true)
+        {
+            MakeDeletion(record);
+            return;
+        }
+
         Override(raw);
         if (Exclude())
         {
@@ -148,6 +157,18 @@ internal sealed class RecordMaker
         _draft.Reset();
         _reader.Read(raw, Map!, _draft, texts);
         RecordChecker.Repair(_plan, _draft);
+    }
+
+    /// <summary>Only the key counts: the rest of such a row is often empty.</summary>
+    private void MakeDeletion(Record record)
+    {
+        var key = _plan.Key.SelectMany(entry => entry).Select(field => _plan.Fields[field].Target.Code).ToHashSet();
+        record.Violations.RemoveAll(v => !key.Contains(v.Field));
+        record.Repairs.Clear();
+        _identity.Set(_draft);
+        record.Accepted = record.Deleted = record.HasId;
+        record.SubjectId = default;
+        record.Content = default;
     }
 
     private bool Exclude()

@@ -2,6 +2,7 @@ using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Merge;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Store;
+using CreditHub.Pipelines.Store.Effects;
 using Microsoft.Extensions.Logging;
 
 namespace CreditHub.Pipelines.Runs;
@@ -28,7 +29,7 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
             ? $"拒收 {survey.Rejected} 条（共 {survey.Rows} 条），超过上限（{Connector.Limits.RejectedCount} 条或 {Connector.Limits.RejectedShare:P0}），整批未入库"
             : null;
         await LoadAsync(run, payloads, survey, spool, stopped, ct);
-        return stopped is null ? Conclude(payloads, survey) : ("failed", stopped);
+        return stopped is null ? await ConcludeAsync(run, payloads, survey, spool, ct) : ("failed", stopped);
     }
 
     /// <summary>Tells the source which payloads the books are done with; repeated after a crash.</summary>
@@ -138,9 +139,24 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
                 RunId = run.RunId, Payload = payload, Editions = plan.Editions,
                 Lease = lease, CorrectBy = plan.WorkingDays.AddWorkingDays(payload.ReceivedOn, 5), OpenRejections = open,
                 StoppedBecause = stopped, MovesCursor = !run.Partial && !LandedPayload.IsBehindGap(payloads, place), Effects = parts.Effects,
+                DeletionReason = Connector.Deletion?.Reason ?? "DELETED",
             };
             await parts.Merge.LoadAsync(context, spool, survey, place, Connector.Limits.ChunkSize, line => Report("load", done + line, survey.Rows), ct);
         }
+    }
+
+    /// <summary>A snapshot is proved complete when every payload of the run is merged and none had fewer rows than it declared; a part of the source is none.</summary>
+    private async Task<(string Outcome, string Text)> ConcludeAsync(
+        RunEntry run, List<LandedPayload> payloads, Survey survey, RecordSpool spool, CancellationToken ct)
+    {
+        var (outcome, text) = Conclude(payloads, survey);
+        if (!Connector.Snapshot || outcome != "succeeded" || run.Kind is not ("scheduled" or "manual" or "full"))
+        {
+            return (outcome, text);
+        }
+
+        string? refused = await parts.Absence.RunAsync(Connector, new ActOrigin(run.RunId, payloads[^1].PayloadId), spool, payloads.Count, lease, ct);
+        return refused is null ? (outcome, text) : ("partial", text.Length == 0 ? refused : refused + "；" + text);
     }
 
     private (string Outcome, string Text) Conclude(List<LandedPayload> payloads, Survey survey)

@@ -25,6 +25,9 @@ internal sealed record ChunkContext
     /// <summary>What rows do to other records; null: nothing.</summary>
     public EffectWork? Effects { get; init; }
 
+    /// <summary>What platforms are told of records that rows delete: DELETED or REVOKED.</summary>
+    public string DeletionReason { get; init; } = "DELETED";
+
     /// <summary>Set when the error limit stops the run: sound rows are noted as excluded with this reason, nothing becomes a version.</summary>
     public string? StoppedBecause { get; init; }
 

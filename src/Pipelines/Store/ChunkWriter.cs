@@ -61,7 +61,7 @@ internal sealed partial class ChunkWriter(NpgsqlDataSource database, TimeProvide
             return; // an earlier try did commit: this one is rolled back
         }
 
-        if (context.Effects is { } effects && plan.Writes.Count > 0)
+        if (context.Effects is { } effects && plan.Writes.Count + chunk.Deleted.Count > 0)
         {
             await effects.AfterMergeAsync(context, chunk, plan, connection, ct);
         }

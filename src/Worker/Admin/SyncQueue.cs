@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Effects;
 using CreditHub.Pipelines.Runs;
 using CreditHub.Pipelines.Subjects;
 
@@ -9,7 +10,7 @@ namespace CreditHub.Worker.Admin;
 /// Runs what callers asked for, one after the other. At most one waits per connector: a second wish is told which one serves it.
 /// The same idempotency key always gives the same request. Bounded: 100 wait, the last 1,000 are remembered.
 /// </summary>
-internal sealed class SyncQueue(ConnectorRuns runs, SubjectStep subjects, TimeProvider time, ILogger<SyncQueue> logger) : BackgroundService
+internal sealed class SyncQueue(ConnectorRuns runs, SubjectStep subjects, EffectStep effects, TimeProvider time, ILogger<SyncQueue> logger) : BackgroundService
 {
     private const int MostRemembered = 1000;
 
@@ -66,6 +67,7 @@ internal sealed class SyncQueue(ConnectorRuns runs, SubjectStep subjects, TimePr
             Update(id, a => a with { State = "ended", Summary = summary });
             logger.AskedRunEnded(summary.Connector, summary.Outcome);
             await subjects.RunAsync(stoppingToken);
+            await effects.RunAsync(stoppingToken);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.CommandLine;
+using CreditHub.Pipelines.Effects;
 using CreditHub.Pipelines.Runs;
 using CreditHub.Pipelines.Subjects;
 using CreditHub.Worker.Hosting;
@@ -45,6 +46,7 @@ internal static class SyncCommand
 
         var summaries = await RunAllAsync(session, names, request, words.GetValue(Wait), output, ct);
         var subjects = await session.Get<SubjectStep>().RunAsync(ct);
+        await session.Get<EffectStep>().RunAsync(ct);
         output.EndProgress();
         if (subjects.Problem is { } problemOfSubjects)
         {

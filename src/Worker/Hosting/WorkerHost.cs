@@ -84,6 +84,7 @@ internal sealed class WorkerHost : IAsyncDisposable
         builder.Services.AddHostedService<DeadlineWatch>();
         builder.Services.AddHostedService<WithdrawalWatch>();
         builder.Services.AddHostedService<SilenceWatch>();
+        builder.Services.AddHostedService<ExpireLoop>();
         builder.Services.AddAdmin();
         return builder.Build();
     }

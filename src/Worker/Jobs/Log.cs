@@ -44,4 +44,7 @@ internal static partial class Log
 
     [LoggerMessage(5008, LogLevel.Warning, "The feedback of {Platform} cannot be read now: {Reason}")]
     public static partial void FeedbackUnread(this ILogger logger, string platform, string reason);
+
+    [LoggerMessage(5023, LogLevel.Warning, "Publication terms could not be looked at ({Reason}); tried again in ten minutes")]
+    public static partial void ExpiryFailed(this ILogger logger, string reason);
 }

@@ -1,3 +1,4 @@
+using CreditHub.Pipelines.Effects;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Runs;
 using CreditHub.Pipelines.Subjects;
@@ -6,7 +7,7 @@ using Npgsql;
 namespace CreditHub.Worker.Jobs;
 
 /// <summary>Finishes at start what an earlier process left.</summary>
-internal sealed class Resumption(ConnectorRuns runs, SubjectStep subjects, ILogger<Resumption> logger) : BackgroundService
+internal sealed class Resumption(ConnectorRuns runs, SubjectStep subjects, EffectStep effects, ILogger<Resumption> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -20,5 +21,6 @@ internal sealed class Resumption(ConnectorRuns runs, SubjectStep subjects, ILogg
         }
 
         await subjects.RunAsync(stoppingToken);
+        await effects.RunAsync(stoppingToken);
     }
 }

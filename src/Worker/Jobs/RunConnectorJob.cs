@@ -1,3 +1,4 @@
+using CreditHub.Pipelines.Effects;
 using CreditHub.Pipelines.Runs;
 using CreditHub.Pipelines.Subjects;
 using Quartz;
@@ -6,7 +7,7 @@ namespace CreditHub.Worker.Jobs;
 
 /// <summary>The schedule fired. The run itself decides from its books what is due, and its lease keeps it alone: this is only a trigger.</summary>
 [DisallowConcurrentExecution]
-internal sealed class RunConnectorJob(ConnectorRuns runs, SubjectStep subjects) : IJob
+internal sealed class RunConnectorJob(ConnectorRuns runs, SubjectStep subjects, EffectStep effects) : IJob
 {
     /// <summary>Key of the connector's name in the job's map.</summary>
     public const string Connector = "connector";
@@ -16,5 +17,6 @@ internal sealed class RunConnectorJob(ConnectorRuns runs, SubjectStep subjects) 
         string connector = context.MergedJobDataMap.GetString(Connector)!;
         await runs.RunAsync(new RunRequest(connector, RunKind.Scheduled, "schedule"), null, cancellationToken);
         await subjects.RunAsync(cancellationToken);
+        await effects.RunAsync(cancellationToken);
     }
 }

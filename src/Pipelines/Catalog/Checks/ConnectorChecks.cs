@@ -25,6 +25,7 @@ internal sealed class ConnectorChecks(ConnectorDefinition connector, ConfigFile 
             CheckOrigin(node);
         }
 
+        CheckDeletion();
         CheckDataset();
         var datasets = connector.Editions.Select(edition => known.Datasets.GetValueOrDefault((connector.Dataset, edition))).OfType<DatasetDefinition>().ToList();
         if (datasets.Count == connector.Editions.Count)
@@ -48,6 +49,23 @@ internal sealed class ConnectorChecks(ConnectorDefinition connector, ConfigFile 
         if (root["schedule"]?["timeZone"] is { Text.Length: > 0 } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone.Text, out _))
         {
             _findings.Add(zone, zone.Text, "this time zone is not known on this machine", "write an IANA name such as Asia/Shanghai");
+        }
+    }
+
+    private void CheckDeletion()
+    {
+        if (root["deletion"] is { } deletion)
+        {
+            bool byColumn = deletion["column"] is not null;
+            if (byColumn == (deletion["when"] is not null) || byColumn != (deletion["values"] is not null))
+            {
+                _findings.Add(deletion, null, "it is not clear which rows delete", "write \"column\" with \"values\", or \"when\"");
+            }
+        }
+
+        if (connector.Snapshot && root["source"]?["since"] is { } since)
+        {
+            _findings.Add(since, null, "a source that is asked for changes only brings no snapshot: what did not change would be withdrawn", "remove \"since\" or \"snapshot\"");
         }
     }
 
@@ -96,7 +114,7 @@ internal sealed class ConnectorChecks(ConnectorDefinition connector, ConfigFile 
             }
         }
 
-        foreach (var when in root.ItemsOf("exclude").Select(node => node["when"]).OfType<ConfigNode>())
+        foreach (var when in root.ItemsOf("exclude").Select(node => node["when"]).Append(root["deletion"]?["when"]).OfType<ConfigNode>())
         {
             // A condition concerns the editions that have its fields; one that fits none is checked against the newest.
             var fitting = editions.Where(dataset => RuleRegistry.Fits(when.Text, dataset)).DefaultIfEmpty(editions[^1]);

@@ -27,11 +27,17 @@ internal static class ConnectorReader
             Mapping = Mappings(root["mapping"]),
             MappingByEdition = (root["mappingByEdition"]?.Properties ?? []).ToDictionary(p => p.Key, IReadOnlyDictionary<string, FieldMapping> (p) => Mappings(p.Value)),
             Exclude = [.. root.ItemsOf("exclude").Select(node => new ExcludeDefinition(node.TextOf("when") ?? "", node.TextOf("reason") ?? ""))],
+            Deletion = root["deletion"] is { } deletion
+                ? new DeletionDefinition(deletion.TextOf("column"), deletion.TextsOf("values"), deletion.TextOf("when"), deletion.TextOf("reason") ?? "DELETED")
+                : null,
+            Snapshot = root.FlagOf("snapshot", false),
             Limits = limits is null ? usual : new ConnectorLimits
             {
                 RejectedCount = limits.WholeOf("rejectedCount", usual.RejectedCount),
                 RejectedShare = limits.NumberOf("rejectedShare", usual.RejectedShare),
                 ChunkSize = limits.WholeOf("chunkSize", usual.ChunkSize),
+                WithdrawCount = limits.WholeOf("maxWithdrawCount", usual.WithdrawCount),
+                WithdrawShare = limits.NumberOf("maxWithdrawShare", usual.WithdrawShare),
                 MaxPayloadBytes = (long)limits.NumberOf("maxPayloadBytes", usual.MaxPayloadBytes),
             },
             File = file.Name,

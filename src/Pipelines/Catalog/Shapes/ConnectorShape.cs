@@ -39,6 +39,13 @@ internal static class ConnectorShape
             "which records, and why",
             new KeyShape("when", new TextShape("a condition over catalog fields"), true),
             new KeyShape("reason", new TextShape("Chinese text for the books"), true)))),
+        new KeyShape("deletion", new ObjectShape(
+            "how a row says that its record is gone at the supplier; such a row needs its key only",
+            new KeyShape("column", new TextShape("the column that says so; needs \"values\"")),
+            new KeyShape("values", new ListShape("what stands there when the record is gone, such as D, delete, 2", new TextShape("a value"), 1)),
+            new KeyShape("when", new TextShape("or: a condition over catalog fields")),
+            new KeyShape("reason", new TextShape("what platforms are told; DELETED (default): a later row brings the record back, REVOKED: none does") { Choices = ["DELETED", "REVOKED"] }))),
+        new KeyShape("snapshot", new FlagShape("true: every complete run brings all that the supplier has, and what is missing is gone; default false")),
         new KeyShape("limits", Limits()));
 
     private static ObjectShape Mapping() => new(
@@ -55,5 +62,7 @@ internal static class ConnectorShape
         new KeyShape("rejectedCount", new NumberShape("rejected records at which a run stops before anything is stored; default 100000", 0, int.MaxValue)),
         new KeyShape("rejectedShare", new NumberShape("share of rejected records at which a run stops before anything is stored, ignored below 20 records; default 0.5", 0, 1, Whole: false)),
         new KeyShape("chunkSize", new NumberShape("records of one transaction; default 10000", 100, 50_000)),
+        new KeyShape("maxWithdrawCount", new NumberShape("records a snapshot may withdraw by their absence; with more it withdraws none and says so; default 100", 0, int.MaxValue)),
+        new KeyShape("maxWithdrawShare", new NumberShape("share of the connector's records a snapshot may withdraw by their absence, ignored below 20 records; default 0.05", 0, 1, Whole: false)),
         new KeyShape("maxPayloadBytes", new NumberShape("largest payload in bytes; default 4294967296", 1, 1L << 40)));
 }

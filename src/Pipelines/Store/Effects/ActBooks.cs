@@ -99,12 +99,43 @@ internal sealed class ActBooks(NpgsqlConnection connection)
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    public async Task<List<ActRow>> WaitingAsync(string[] datasets, CancellationToken ct) =>
+    /// <summary>False: another worker has it until its transaction ends.</summary>
+    public Task<bool> TryLockAsync(CancellationToken ct) => connection.ExecuteScalarAsync<bool>(new CommandDefinition(ActSql.TryLock, cancellationToken: ct));
+
+    public async Task<List<long>> DatedAsync(DateOnly today, CancellationToken ct) =>
+        (await connection.QueryAsync<long>(new CommandDefinition(ActSql.Dated, new { today }, cancellationToken: ct))).AsList();
+
+    public async Task<List<ActRow>> WaitingAsync(string[]? datasets, CancellationToken ct) =>
         (await connection.QueryAsync<ActRow>(new CommandDefinition(ActSql.Waiting, new { datasets }, cancellationToken: ct))).AsList();
 
     /// <summary>Which of these records have acts in force.</summary>
     public async Task<List<long>> ConcernedAsync(long[] records, CancellationToken ct) =>
         records.Length == 0 ? [] : (await connection.QueryAsync<long>(new CommandDefinition(ActSql.Concerned, new { records }, cancellationToken: ct))).AsList();
+
+    public Task RejudgeAsync(long[] records, CancellationToken ct) =>
+        connection.ExecuteAsync(new CommandDefinition(ActSql.Rejudge, new { records }, cancellationToken: ct));
+
+    /// <summary>Records after <paramref name="after"/> whose publication term is to be judged, and where to go on; null = that was all.</summary>
+    public async Task<(List<TermedRecord> Records, long? Furthest)> TermedAsync(long after, int limit, short[] datasets, DateOnly decidedBy, CancellationToken ct)
+    {
+        long? furthest = await connection.ExecuteScalarAsync<long?>(new CommandDefinition(ActSql.Furthest, new { after, limit }, cancellationToken: ct));
+        await using var command = new NpgsqlCommand(ActSql.Termed, connection)
+        {
+            Parameters = { new("after", after), new("limit", limit), new("datasets", datasets), new("decidedBy", decidedBy) },
+        };
+        var records = new List<TermedRecord>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            records.Add(new TermedRecord(reader.GetInt64(0), reader.GetBoolean(1), reader.GetInt16(2), reader.GetFieldValue<byte[]>(3), reader.GetFieldValue<DateOnly>(4)));
+        }
+
+        return (records, furthest);
+    }
+
+    /// <summary>Which of these records are published.</summary>
+    public async Task<List<(long RecordNo, string RecordId)>> ShownAsync(string[] ids, CancellationToken ct) =>
+        (await connection.QueryAsync<(long, string)>(new CommandDefinition(ActSql.Shown, new { ids }, cancellationToken: ct))).AsList();
 
     public async Task ReturnedAsync(IReadOnlyCollection<long> records, CancellationToken ct)
     {

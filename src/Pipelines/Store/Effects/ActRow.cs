@@ -60,5 +60,8 @@ internal readonly record struct ActOrigin(long RunId, long PayloadId);
 /// <summary>Newest content of a record as its supplier sent it.</summary>
 internal sealed record StoredContent(long RecordNo, long VersionNo, short DatasetNo, byte[] Content);
 
+/// <summary>A record with a publication term. <paramref name="Shown"/>: it is published now.</summary>
+internal sealed record TermedRecord(long RecordNo, bool Shown, short DatasetNo, byte[] Content, DateOnly StoredOn);
+
 /// <summary>A record that an act may mean.</summary>
 internal readonly record struct Candidate(int Place, long RecordNo);

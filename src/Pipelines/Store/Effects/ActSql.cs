@@ -81,12 +81,47 @@ internal static class ActSql
         """
         select act_no as "ActNo", action as "Action", reason as "Reason", dataset as "Dataset", number as "Number", code as "Code", name_digest as "NameDigest",
                finding as "Finding", source_no as "SourceNo", version_no as "VersionNo"
-        from hub.act where dataset = any(@datasets) and state in ('open', 'unclear') and ended_at is null and action <> 'none'
+        from hub.act where (@datasets::text[] is null or dataset = any(@datasets)) and state in ('open', 'unclear') and ended_at is null and action <> 'none'
+        order by act_no desc limit 50000
         """;
 
     /// <summary>A row of the supplier ends what only its absence had done.</summary>
     public const string Returned =
         "update hub.act set ended_at = clock_timestamp() where record_no = any($1) and reason = 'DELETED' and source_no is null and ended_at is null";
+
+    public const string TryLock = "select pg_try_advisory_xact_lock(x'4352454449540007'::bigint)"; // "CREDIT" 0007
+
+    /// <summary>Records of acts whose last day is over, which end here, and of those whose first day came after they were made.</summary>
+    public const string Dated =
+        """
+        with over as (update hub.act set ended_at = clock_timestamp() where to_day < @today and ended_at is null returning record_no)
+        select record_no from over where record_no is not null
+        union
+        select record_no from hub.act
+        where from_day between @today - 30 and @today and from_day > (made_at at time zone 'Asia/Shanghai')::date and ended_at is null and record_no is not null
+        """;
+
+    /// <summary>Ends what the end of a publication term has done.</summary>
+    public const string Rejudge = "update hub.act set ended_at = clock_timestamp() where record_no = any(@records) and reason = 'EXPIRED' and source_no is null and author is null and ended_at is null";
+
+    /// <summary>Records whose term may be over and that no person let go again, or whose term was found to be over: of the datasets with terms, after a record number, with their newest content.</summary>
+    public const string Termed =
+        """
+        select h.record_no, h.operation <> 'W' as shown, v.dataset_no, convert_to(v.content, 'UTF8') as content, (v.stored_at at time zone 'Asia/Shanghai')::date as stored_on
+        from (select record_no, operation from hub.head where record_no > @after and operation in ('P', 'M', 'W') order by record_no limit @limit) h
+        join lateral (select x.dataset_no, x.content, x.stored_at, x.decided_on from hub.record_version x
+                      where x.record_no = h.record_no and x.content is not null and x.act_no is null order by x.version desc limit 1) v on true
+        where v.dataset_no = any(@datasets)
+          and (h.operation <> 'W' and coalesce(v.decided_on <= @decidedBy, true)
+               and not exists (select 1 from hub.act a where a.record_no = h.record_no and a.reason = 'EXPIRED' and a.source_no is null and a.author is null and a.ended_by is not null)
+               or exists (select 1 from hub.act a where a.record_no = h.record_no and a.reason = 'EXPIRED' and a.source_no is null and a.author is null and a.ended_at is null))
+        order by h.record_no
+        """;
+
+    /// <summary>Where the next look at terms begins after that many records; null = there are none.</summary>
+    public const string Furthest = "select max(record_no) from (select record_no from hub.head where record_no > @after and operation in ('P', 'M', 'W') order by record_no limit @limit) h";
+
+    public const string Shown = "select record_no, record_id from hub.head where record_id = any(@ids) and operation in ('P', 'M')";
 
     public const string Concerned = "select distinct record_no from hub.act where record_no = any(@records) and ended_at is null";
 }

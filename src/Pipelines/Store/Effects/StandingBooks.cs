@@ -22,6 +22,8 @@ internal sealed class StandingBooks(NpgsqlConnection connection)
             return;
         }
 
+        // before the versions get their time: whatever was claimed has its own time before theirs
+        await connection.ExecuteAsync(new CommandDefinition(WithdrawalSql.LockPlatforms, new { WithdrawalSql.LockClass }, cancellationToken: ct));
         long[] records = [.. rows.Select(r => r.RecordNo)];
         long[] versions = await NumbersAsync(rows.Count, ct);
         char[] letters = [.. rows.Select(r => r.Letter)];
@@ -78,7 +80,6 @@ internal sealed class StandingBooks(NpgsqlConnection connection)
 
     private async Task TellAsync(long[] records, CancellationToken ct)
     {
-        await connection.ExecuteAsync(new CommandDefinition(WithdrawalSql.LockPlatforms, new { WithdrawalSql.LockClass }, cancellationToken: ct));
         // in this order: an answer that is recorded between the two is seen as under way, or as what it was, never as neither
         var sent = (await connection.QueryAsync<(short PlatformNo, long VersionNo, bool Open)>(new CommandDefinition(
             WithdrawalSql.Sent, new { records }, cancellationToken: ct))).ToLookup(s => (s.PlatformNo, s.VersionNo), s => s.Open);

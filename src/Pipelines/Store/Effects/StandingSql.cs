@@ -56,10 +56,11 @@ internal static class StandingSql
         insert into hub.record_version (version_no, record_no, version, dataset_no, operation, disclosure, subject_id, content, content_hash, notes,
                                         stored_at, run_id, payload_id, line, position, decided_on, due_on, act_no)
         select w.version_no, h.record_no, h.version + 1, v.dataset_no, 'P', v.disclosure, v.subject_id, convert_from(w.content, 'UTF8'), w.hash, v.notes,
-               clock_timestamp(), $7, $8, v.line, 0, v.decided_on, v.due_on, w.act_no
+               clock_timestamp(), coalesce(a.run_id, $7), coalesce(a.payload_id, $8), coalesce(a.line, 0), 0, v.decided_on, v.due_on, w.act_no
         from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bytea[], $5::bytea[], $6::bigint[]) as w (record_no, version_no, of_version_no, content, hash, act_no)
         join hub.head h on h.record_no = w.record_no
         join hub.record_version v on v.version_no = w.of_version_no
+        left join hub.act a on a.act_no = w.act_no
         """;
 
     public const string Hashes = "select r.no, v.content_hash from unnest($1) r(no) join hub.head h on h.record_no = r.no join hub.record_version v on v.version_no = h.version_no";

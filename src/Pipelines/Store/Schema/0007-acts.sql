@@ -35,6 +35,7 @@ create table hub.act (
 );
 create index act_of_record on hub.act (record_no) where record_no is not null;
 create index act_open on hub.act (dataset) where state in ('open', 'unclear') and ended_at is null;
+create index act_starting on hub.act (from_day) where from_day is not null and ended_at is null;
 create index act_dated on hub.act (to_day) where to_day is not null and ended_at is null;
 
 -- The numbers of records whose subject has no unified code: the others are found by their code.

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace CreditHub.Pipelines.Effects;
+
+/// <summary>Events 1300–1399.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1300, LogLevel.Information, "Acts took effect: {Count} records withdrawn, {Published} published again")]
+    public static partial void ActsTookEffect(this ILogger logger, int count, int published);
+
+    [LoggerMessage(1302, LogLevel.Information, "Publication terms over: {Count} records withdrawn")]
+    public static partial void PublicationEnded(this ILogger logger, int count);
+
+    [LoggerMessage(1301, LogLevel.Warning, "Acts wait, the database is not available ({Reason}); the next run continues")]
+    public static partial void ActsWait(this ILogger logger, string reason);
+}

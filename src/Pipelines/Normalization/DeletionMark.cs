@@ -1,0 +1,48 @@
+using System.Text;
+using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Rules;
+
+namespace CreditHub.Pipelines.Normalization;
+
+/// <summary>Tells rows that delete from rows that bring a record. One edition of a connector; not thread-safe.</summary>
+internal sealed class DeletionMark
+{
+    private readonly DeletionDefinition _definition;
+    private readonly HashSet<string> _values;
+    private readonly Condition? _when;
+    private int _column = -1;
+
+    public DeletionMark(DeletionDefinition definition, DatasetDefinition dataset)
+    {
+        _definition = definition;
+        _values = [.. definition.Values.Select(NameFold.Fold)];
+        _when = definition.When is { } when && RuleRegistry.Fits(when, dataset) ? RuleRegistry.Bind(when, dataset) : null;
+    }
+
+    /// <summary>Takes the columns of a payload. A text file without the column would bring deleted records back: it does not fit.</summary>
+    public void Resolve(IReadOnlyList<string> columns, bool fixedColumns)
+    {
+        _column = -1;
+        if (_definition.Column is not { } name)
+        {
+            return;
+        }
+
+        string folded = NameFold.Fold(name);
+        for (int i = 0; i < columns.Count && _column < 0; i++)
+        {
+            _column = NameFold.Fold(columns[i]) == folded ? i : -1;
+        }
+
+        if (_column < 0 && fixedColumns)
+        {
+            throw new ConnectorException(FailureKind.Payload, $"缺少列：{name}（标明删除的列）。请补齐列或修改接入配置的deletion。");
+        }
+    }
+
+    /// <summary>Whether the row deletes.</summary>
+    public bool IsOn(RawRecord raw, RecordValues values) =>
+        (_column >= 0 && _column < raw.Count && _values.Contains(NameFold.Fold(Encoding.UTF8.GetString(raw[_column]).Trim())))
+        || (_when?.Holds(values) ?? false);
+}
