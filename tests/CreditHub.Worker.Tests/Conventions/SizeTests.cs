@@ -9,8 +9,8 @@ public sealed class SizeTests
     private const int MostParameters = 8;
     private const int MostFiles = 30;
 
-    // One small class a rule, a form of value or a definition: long lists are folders.
-    private static readonly string[] LongFolders = ["src/Pipelines/Rules", "src/Pipelines/Normalization", "src/Pipelines/Catalog"];
+    // One small class a rule, a form of value, a definition or a word: long lists are folders.
+    private static readonly string[] LongFolders = ["src/Pipelines/Rules", "src/Pipelines/Normalization", "src/Pipelines/Catalog", "src/Pipelines/Model"];
 
     [Fact]
     public void No_file_is_longer_than_a_reader_holds_in_mind() =>

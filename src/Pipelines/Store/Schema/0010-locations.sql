@@ -3,8 +3,8 @@
 create function hub.location(template text, position integer) returns text
 language sql immutable parallel safe as $$
     select case when strpos(template, E'\n') = 0
-        then replace(template, '{0}', position::text)
-        else replace(coalesce(nullif(split_part(template, E'\n', position / 10000000 + 1), ''), split_part(template, E'\n', 1)), '{0}', (position % 10000000)::text)
+        then replace(template, '{0}', place::text)
+        else replace(coalesce(nullif(split_part(template, E'\n', place / 10000000 + 1), ''), split_part(template, E'\n', 1)), '{0}', (place % 10000000)::text)
     end
 $$;
 
