@@ -1,6 +1,6 @@
 -- Where a record stands, for people: the template's {0} is the position. A template of several lines holds one for each file of an archive, and a position
 -- is then the file's number (from 0) times ten million plus the place in it. The same rule as RecordLocation in the program.
-create function hub.location(template text, position integer) returns text
+create function hub.location(template text, place integer) returns text
 language sql immutable parallel safe as $$
     select case when strpos(template, E'\n') = 0
         then replace(template, '{0}', place::text)
