@@ -15,10 +15,10 @@ internal sealed record DemoPlace(string Home, string Config, string Data)
     public string PlatformFile(string platform) => Path.Combine(Data, "platforms", platform + ".jsonl");
 
     /// <summary>
-    /// The same place with a copy of the configuration in which everything is switched on: the demo plays also those suppliers and platforms
-    /// that a new installation has yet to agree with.
+    /// The same place with a copy of the configuration in which all connectors are switched on: the demo plays also those suppliers that a new
+    /// installation has yet to agree with. Platforms stay as shipped.
     /// </summary>
-    public DemoPlace WithEverythingOn()
+    public DemoPlace WithAllSuppliers()
     {
         string copy = Path.Combine(Data, "config");
         if (Directory.Exists(copy))
@@ -31,7 +31,7 @@ internal sealed record DemoPlace(string Home, string Config, string Data)
             string relative = Path.GetRelativePath(Config, file);
             string target = Path.Combine(copy, relative);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            if (Path.GetDirectoryName(relative) is "connectors" or "platforms" && relative.EndsWith(".json", StringComparison.Ordinal))
+            if (Path.GetDirectoryName(relative) == "connectors" && relative.EndsWith(".json", StringComparison.Ordinal))
             {
                 File.WriteAllText(target, File.ReadAllText(file).Replace("\"enabled\": false", "\"enabled\": true", StringComparison.Ordinal));
             }

@@ -22,7 +22,7 @@ internal sealed class DemoRun(DemoOptions options, DemoPlace place)
         {
             Directory.CreateDirectory(place.Data);
             await using var turn = OpenTurn();
-            place = place.WithEverythingOn();
+            place = place.WithAllSuppliers();
             var state = DemoState.Load(place.StateFile, TimeProvider.System);
             await using var cluster = await PrivateCluster.StartAsync(place.Data, DemoReport.Note, ct);
             await using var world = await DemoWorld.StartAsync(place, state, ct);

@@ -66,7 +66,7 @@ internal sealed class DemoWorld : IAsyncDisposable
 
     private void MakeFeeds(DemoPlace place, DemoState state)
     {
-        foreach (var layout in FeedLayout.Load(place.Config).Where(l => !l.Connector.TryGetProperty("enabled", out var enabled) || enabled.GetBoolean()))
+        foreach (var layout in FeedLayout.Load(place.Config).Where(l => ConfigReferences.IsOn(l.Connector)))
         {
             if (layout.Kind is not ("FileDrop" or "Rest"))
             {
@@ -100,6 +100,12 @@ internal sealed class DemoWorld : IAsyncDisposable
         var name = Path.GetFileNameWithoutExtension(file);
         if (config.TryGetProperty("enabled", out var enabled) && !enabled.GetBoolean())
         {
+            return;
+        }
+
+        if (!ConfigReferences.IsOn(config))
+        {
+            LeftOut.Add($"{name}: switched off as shipped");
             return;
         }
 

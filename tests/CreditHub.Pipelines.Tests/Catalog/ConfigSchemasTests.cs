@@ -28,7 +28,7 @@ public sealed class ConfigSchemasTests
 
         var kinds = schema.RootElement.GetProperty("properties").GetProperty("source").GetProperty("anyOf").EnumerateArray().ToList();
 
-        Assert.Equal(["FileDrop", "Rest"], kinds.Select(kind => kind.GetProperty("properties").GetProperty("kind").GetProperty("const").GetString()));
+        Assert.Equal(["DatabaseQuery", "DatabaseTable", "FileDrop", "Rest"], kinds.Select(kind => kind.GetProperty("properties").GetProperty("kind").GetProperty("const").GetString()));
         Assert.All(kinds, kind => Assert.Contains("kind", kind.GetProperty("required").EnumerateArray().Select(key => key.GetString())));
         Assert.All(kinds, kind => Assert.True(kind.GetProperty("properties").TryGetProperty("wrong", out _)));
     }
