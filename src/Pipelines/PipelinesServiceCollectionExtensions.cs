@@ -50,12 +50,14 @@ public static class PipelinesServiceCollectionExtensions
         services.AddSingleton(p => new LandingZone(p.GetRequiredService<HubOptions>().DataDirectory));
         services.AddSingleton<Collector>();
         services.AddSingleton<EffectWork>();
+        services.AddSingleton<FeedbackActs>();
         services.AddSingleton<AbsenceStep>();
         services.AddSingleton<RunParts>();
         services.AddSingleton<ConnectorPlans>();
         services.AddSingleton<SubjectStep>();
         services.AddSingleton(p => new EffectStep(
-            p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<EffectWork>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<EffectStep>>()));
+            p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<EffectWork>(), p.GetRequiredService<FeedbackActs>(), p.GetRequiredService<TimeProvider>(),
+            p.GetRequiredService<ILogger<EffectStep>>()));
         services.AddSingleton(p => new ExpiryStep(
             p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<EffectWork>(), p.GetRequiredService<HubOptions>(), p.GetRequiredService<TimeProvider>(),
             p.GetRequiredService<ILogger<ExpiryStep>>()));
@@ -89,6 +91,7 @@ public static class PipelinesServiceCollectionExtensions
         services.AddSingleton(p => new Reconciliation(
             p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<PlatformAccess>(), p.GetRequiredService<HubOptions>(), p.GetRequiredService<RelayTools>()));
         services.AddSingleton(p => new FeedbackIntake(
-            p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<PlatformAccess>(), p.GetRequiredService<HubOptions>(), p.GetRequiredService<RelayTools>()));
+            p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<PlatformAccess>(), p.GetRequiredService<HubOptions>(), p.GetRequiredService<RelayTools>(),
+            p.GetRequiredService<FeedbackActs>()));
     }
 }

@@ -1,4 +1,6 @@
+using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Delivery;
+using CreditHub.Pipelines.Effects;
 using CreditHub.Pipelines.Ports;
 using CreditHub.Pipelines.Runs;
 using CreditHub.Pipelines.Store;
@@ -9,7 +11,8 @@ namespace CreditHub.Pipelines.Agreement;
 
 /// <summary>
 /// Reads what a platform found later about records it had accepted: each finding once, wherever the process dies. Doubts and corrections become entries in the
-/// supplier's quarantine; repairs and objections stand open in <c>evidence.feedback</c> until they take effect.
+/// supplier's quarantine; repairs and objections become acts on the record, for every platform. What cannot (the record is not in the books, or not held by that
+/// platform) stands open in <c>evidence.feedback</c> with what a person can do.
 /// </summary>
 public sealed class FeedbackIntake
 {
@@ -17,13 +20,15 @@ public sealed class FeedbackIntake
     private readonly PlatformAccess _platforms;
     private readonly HubOptions _options;
     private readonly RelayTools _tools;
+    private readonly FeedbackActs _acts;
 
-    internal FeedbackIntake(NpgsqlDataSource database, PlatformAccess platforms, HubOptions options, RelayTools tools)
+    internal FeedbackIntake(NpgsqlDataSource database, PlatformAccess platforms, HubOptions options, RelayTools tools, FeedbackActs acts)
     {
         _database = database;
         _platforms = platforms;
         _options = options;
         _tools = tools;
+        _acts = acts;
     }
 
     /// <summary>Reads to the end of what there is. Errors as those of <see cref="Reconciliation.RunAsync"/>.</summary>
@@ -44,13 +49,25 @@ public sealed class FeedbackIntake
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, lease.Lost);
         short number = await _platforms.NumberAsync(definition, stop.Token);
         var books = new FeedbackBooks(_database, lease, number);
+        var read = await ReadAsync(definition, feedback, books, number, stop.Token);
+        var (acted, _, _) = await _acts.RunAsync(number, stop.Token);
+        if (acted > 0)
+        {
+            _tools.Logger.FeedbackActed(platform, acted);
+        }
+
+        return read with { Acted = acted, Open = await _acts.WaitingAsync(number, stop.Token) };
+    }
+
+    private async Task<FeedbackSummary> ReadAsync(PlatformDefinition definition, IFeedback feedback, FeedbackBooks books, short number, CancellationToken ct)
+    {
         var reader = new PageReader(definition, number, _tools.Outbox, _tools.Time);
-        var total = new FeedbackSummary(platform, 0, 0, 0, "");
-        string after = await books.CursorAsync(stop.Token);
+        var total = new FeedbackSummary(definition.Name, 0, 0, 0, "");
+        string after = await books.CursorAsync(ct);
         while (true)
         {
             string from = after;
-            var page = await reader.ReadAsync(() => feedback.ListFeedbackAsync(from, stop.Token), stop.Token);
+            var page = await reader.ReadAsync(() => feedback.ListFeedbackAsync(from, ct), ct);
             if (page.Fault is { } fault)
             {
                 return total with { Message = fault.OperatorMessage ?? fault.Kind.ToString() };
@@ -62,11 +79,11 @@ public sealed class FeedbackIntake
             }
 
             after = page.Next ?? page.Items[^1].FeedbackId;
-            var (read, quarantined) = await books.AddAsync(page.Items, after, stop.Token);
-            total = total with { Read = total.Read + read, Quarantined = total.Quarantined + quarantined, Open = total.Open + read - quarantined };
+            var (read, quarantined) = await books.AddAsync(page.Items, after, ct);
+            total = total with { Read = total.Read + read, Quarantined = total.Quarantined + quarantined };
             if (read > 0)
             {
-                _tools.Logger.FeedbackRead(platform, read, quarantined);
+                _tools.Logger.FeedbackRead(definition.Name, read, quarantined);
             }
 
             if (page.Next is null || after == from)

@@ -37,4 +37,7 @@ internal static partial class Log
 
     [LoggerMessage(1110, LogLevel.Warning, "{Platform} found something later about {Count} records; {Rejected} went to quarantine")]
     public static partial void FeedbackRead(this ILogger logger, string platform, long count, long rejected);
+
+    [LoggerMessage(1111, LogLevel.Information, "{Platform} told of {Count} repairs and objections; they take effect at every platform")]
+    public static partial void FeedbackActed(this ILogger logger, string platform, long count);
 }

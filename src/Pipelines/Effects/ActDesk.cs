@@ -18,8 +18,6 @@ public sealed class ActDesk
     /// <summary>The name under which its runs stand in the books.</summary>
     public const string Connector = "desk";
 
-    private const int Tries = 5;
-
     private readonly NpgsqlDataSource _database;
     private readonly CatalogSnapshot _snapshot;
     private readonly EffectWork _effects;
@@ -60,17 +58,7 @@ public sealed class ActDesk
     public async Task<ActOutcome?> DoAsync(ActRequest request, CancellationToken ct)
     {
         Check(request);
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await DoOnceAsync(request, ct);
-            }
-            catch (PostgresException e) when (attempt < Tries && e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50 << attempt), _time, ct);
-            }
-        }
+        return await ConflictRetry.RunAsync(() => DoOnceAsync(request, ct), _time, ct);
     }
 
     private async Task<ActOutcome?> DoOnceAsync(ActRequest request, CancellationToken ct)

@@ -7,20 +7,22 @@ using Npgsql;
 namespace CreditHub.Pipelines.Effects;
 
 /// <summary>
-/// The second look at acts: those that wait for their record (it may have been stored beside them, or its subject be known by name only since), and those
-/// whose first or last day has come. Its own step after runs and at start: it can be killed at any line, and one worker does it at a time.
+/// The second look at acts: those that wait for their record (it may have been stored beside them, or its subject be known by name only since), those
+/// whose first or last day has come, and what platforms told and an earlier process had only read. Its own step after runs and at start: it can be killed at any line, and one worker does it at a time.
 /// </summary>
 public sealed class EffectStep
 {
     private readonly NpgsqlDataSource _database;
     private readonly EffectWork _effects;
+    private readonly FeedbackActs _told;
     private readonly TimeProvider _time;
     private readonly ILogger<EffectStep> _logger;
 
-    internal EffectStep(NpgsqlDataSource database, EffectWork effects, TimeProvider time, ILogger<EffectStep> logger)
+    internal EffectStep(NpgsqlDataSource database, EffectWork effects, FeedbackActs told, TimeProvider time, ILogger<EffectStep> logger)
     {
         _database = database;
         _effects = effects;
+        _told = told;
         _time = time;
         _logger = logger;
     }
@@ -30,7 +32,9 @@ public sealed class EffectStep
     {
         try
         {
-            var (withdrawn, published) = await LookAsync(ct);
+            var (_, withdrawn, published) = await _told.RunAsync(null, ct);
+            var looked = await LookAsync(ct);
+            (withdrawn, published) = (withdrawn + looked.Withdrawn, published + looked.Published);
             if (withdrawn + published > 0)
             {
                 _logger.ActsTookEffect(withdrawn, published);

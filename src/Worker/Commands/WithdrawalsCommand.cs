@@ -29,7 +29,9 @@ internal static class WithdrawalsCommand
             ]));
         foreach (var act in unclear)
         {
-            output.Line($"Act {act.ActNo} ({act.Action}, {act.Reason}{(act.Document is null ? "" : $", {act.Document}")}) of run {act.RunId}, record {act.Line}: {act.Finding ?? $"waits for a record of {act.Dataset} that is not in the books yet"}");
+            output.Line(act.Platform is not null
+                ? $"{act.Platform} told {act.Reason} ({act.Document}) about record {act.RecordId}: {act.Finding}"
+                : $"Act {act.ActNo} ({act.Action}, {act.Reason}{(act.Document is null ? "" : $", {act.Document}")}) of run {act.RunId}, record {act.Line}: {act.Finding ?? $"waits for a record of {act.Dataset} that is not in the books yet"}");
         }
 
         return ExitCode.Done;

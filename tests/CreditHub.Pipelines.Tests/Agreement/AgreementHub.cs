@@ -1,6 +1,7 @@
 using CreditHub.Pipelines.Agreement;
 using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Delivery;
+using CreditHub.Pipelines.Effects;
 using CreditHub.Pipelines.Runs;
 using CreditHub.Pipelines.Store;
 using CreditHub.Pipelines.Tests.Delivery;
@@ -16,7 +17,7 @@ internal sealed class AgreementHub(Books books, ScriptedPlatform platform, bool 
 
     private readonly CatalogSnapshot _snapshot = Books.Snapshot with
     {
-        Platforms = new Dictionary<string, PlatformDefinition> { ["one"] = Books.Platform("one") with { RepairsDifferences = repairs } },
+        Platforms = new Dictionary<string, PlatformDefinition> { ["one"] = Books.Platform("one") with { RepairsDifferences = repairs }, ["two"] = Books.Platform("two") },
     };
 
     private RelayTools Tools => new(books.Outbox, TimeProvider.System, NullLogger.Instance);
@@ -25,11 +26,16 @@ internal sealed class AgreementHub(Books books, ScriptedPlatform platform, bool 
 
     public Reconciliation Reconciliation => new(books.Source, Access, s_options, Tools);
 
-    public FeedbackIntake Feedback => new(books.Source, Access, s_options, Tools);
+    public FeedbackIntake Feedback => new(books.Source, Access, s_options, Tools, Told);
+
+    public FeedbackActs Told => new(books.Source, new EffectWork(_snapshot, new Registry(books.Source), TimeProvider.System), TimeProvider.System);
+
+    public EffectStep Effects =>
+        new(books.Source, new EffectWork(_snapshot, new Registry(books.Source), TimeProvider.System), Told, TimeProvider.System, NullLogger<EffectStep>.Instance);
 
     public Resends Resends => new(books.Source);
 
-    public Task<RelaySummary> DeliverAsync() =>
+    public Task<RelaySummary> DeliverAsync(string name = "one") =>
         new DeliveryRelay(books.Source, _snapshot, new Registry(books.Source), [platform], s_options, Tools)
-            .RunAsync("one", untilEmpty: true, null, TestContext.Current.CancellationToken);
+            .RunAsync(name, untilEmpty: true, null, TestContext.Current.CancellationToken);
 }

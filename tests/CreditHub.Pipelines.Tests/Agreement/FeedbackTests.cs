@@ -1,6 +1,11 @@
+using CreditHub.Pipelines.Effects;
+using CreditHub.Pipelines.Merge;
 using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Reports.Withdrawals;
+using CreditHub.Pipelines.Store;
 using CreditHub.Pipelines.Tests.Delivery;
 using CreditHub.Pipelines.Tests.Store;
+using Npgsql;
 
 namespace CreditHub.Pipelines.Tests.Agreement;
 
@@ -47,6 +52,92 @@ public sealed class FeedbackTests
         Assert.Equal((0L, 0L), (await hub.Feedback.RunAsync("one", Ct)) is var again ? (again.Read, again.Quarantined) : default);
         Assert.Equal(1, await books.ScalarAsync<int>("select count(*) from evidence.rejection"));
     }
+
+    [Fact]
+    public async Task A_repair_told_by_one_platform_takes_the_record_from_all_and_the_next_load_does_not_bring_it_back()
+    {
+        await using var books = await Books.OpenAsync();
+        books.Routes.Add(new Route((await new Registry(books.Source).PlatformNosAsync(Ct))["two"], _ => null));
+        await books.StoreAsync(("a", "1"), ("b", "1"));
+        var platform = new ScriptedPlatform();
+        var hub = new AgreementHub(books, platform);
+        await DeliverToBothAsync(hub);
+        platform.Found.AddRange([Item("f1", "a", FeedbackKind.Repair), Item("f2", "b", FeedbackKind.Objection)]);
+        var summary = await hub.Feedback.RunAsync("one", Ct);
+        Assert.Equal((2L, 2L, 0L), (summary.Read, summary.Acted, summary.Open));
+        Assert.Equal(0, (await hub.Feedback.RunAsync("one", Ct)).Acted);
+        Assert.Equal(["a one REPAIR f1 running", "a two REPAIR f1 running", "b one OBJECTION f2 running", "b two OBJECTION f2 running"],
+            await books.QueryAsync<string>(
+                """
+                select concat_ws(' ', case record_id when @a then 'a' else 'b' end, platform, reason, document, clock) from evidence.withdrawal
+                where author = 'one' and note = 'E9 B 说明' order by 1
+                """, new { a = Books.Id("a").ToString() }));
+
+        await books.StoreAsync(("a", "1"), ("b", "2"));
+        await DeliverToBothAsync(hub);
+        await hub.Effects.RunAsync(Ct);
+        Assert.Equal(["a withdrawn", "a withdrawn", "b withdrawn", "b withdrawn"], await books.QueryAsync<string>(
+            "select concat_ws(' ', case record_id when @a then 'a' else 'b' end, state) from evidence.placement order by 1", new { a = Books.Id("a").ToString() }));
+        Assert.Equal(["f1 handed_over withdraw", "f2 handed_over mark"], await books.QueryAsync<string>(
+            "select concat_ws(' ', f.feedback_id, f.state, a.action) from evidence.feedback f join evidence.act a using (act_no) order by 1"));
+    }
+
+    [Fact]
+    public async Task Dead_between_reading_and_acting_it_takes_effect_once_whoever_looks_next()
+    {
+        await using var books = await Books.OpenAsync();
+        await books.StoreAsync(("a", "1"));
+        var platform = new ScriptedPlatform();
+        var hub = new AgreementHub(books, platform);
+        await hub.DeliverAsync();
+        platform.Found.Add(Item("f1", "a", FeedbackKind.Repair));
+        await books.QueryAsync<int>(
+            """
+            create function hub.dead() returns trigger language plpgsql as 'begin raise exception sqlstate ''57P01''; end';
+            create trigger dead before update on hub.feedback for each row when (new.state = 'handed_over') execute function hub.dead(); select 1
+            """);
+        await Assert.ThrowsAsync<PostgresException>(() => hub.Feedback.RunAsync("one", Ct));
+        Assert.Equal("open 0", await books.ScalarAsync<string>("select state || ' ' || (select count(*) from hub.act) from evidence.feedback"));
+
+        await books.QueryAsync<int>("drop trigger dead on hub.feedback; select 1");
+        Assert.Equal(1, (await Task.WhenAll(Enumerable.Range(0, 4).Select(i => i % 2 == 0 ? hub.Effects.RunAsync(Ct) : ActedAsync(hub)))).Sum());
+        Assert.Equal("1 1", await books.ScalarAsync<string>("select count(*) || ' ' || (select count(*) from evidence.version where operation = 'WITHDRAW') from hub.act"));
+    }
+
+    [Fact]
+    public async Task What_cannot_take_effect_stays_open_with_what_a_person_can_do()
+    {
+        await using var books = await Books.OpenAsync();
+        await books.StoreAsync(("a", "1"), ("b", "1"));
+        var platform = new ScriptedPlatform();
+        var hub = new AgreementHub(books, platform);
+        platform.Found.AddRange([Item("f1", "a", FeedbackKind.Repair), Item("f2", "b", FeedbackKind.Repair), Item("f3", "late", FeedbackKind.Objection)]);
+        var first = await hub.Feedback.RunAsync("one", Ct);
+        Assert.Equal((3L, 0L, 3L), (first.Read, first.Acted, first.Open));
+        var report = new WithdrawalReport(books.Source);
+        Assert.Equal(3, (await report.StatusAsync(Ct)).Unclear);
+        Assert.Equal(["one f1 并不持有", "one f2 并不持有", "one f3 没有该记录"],
+            (await report.UnclearAsync(Ct)).Select(u => $"{u.Platform} {u.Document} {(u.Finding!.Contains("并不持有", StringComparison.Ordinal) ? "并不持有" : "没有该记录")}"));
+
+        // a person decides about one, and the others' records come to be held there
+        await new ActDesk(books.Source, Books.Snapshot, books.Effects, TimeProvider.System)
+            .DoAsync(new ActRequest("withdraw", "REPAIR", [Books.Id("b").ToString()], "office", "doc 1", null), Ct);
+        await books.StoreAsync(("late", "1"));
+        await hub.DeliverAsync();
+        var second = await hub.Feedback.RunAsync("one", Ct);
+        Assert.Equal((0L, 2L, 0L), (second.Read, second.Acted, second.Open));
+        Assert.Equal(["f1 one", "f2 office", "f3 one"],
+            await books.QueryAsync<string>("select f.feedback_id || ' ' || a.author from evidence.feedback f join evidence.act a using (act_no) where f.finding is null order by 1"));
+        Assert.Equal(0, (await report.StatusAsync(Ct)).Unclear);
+    }
+
+    private static async Task DeliverToBothAsync(AgreementHub hub)
+    {
+        await hub.DeliverAsync();
+        await hub.DeliverAsync("two");
+    }
+
+    private static async Task<int> ActedAsync(AgreementHub hub) => (int)(await hub.Feedback.RunAsync("one", Ct)).Acted;
 
     private static FeedbackItem Item(string id, string key, FeedbackKind kind) => new(id, Books.Id(key), kind, "E9", "B", "说明", DateTimeOffset.UnixEpoch);
 }

@@ -102,7 +102,11 @@ internal sealed class EffectHub : IAsyncDisposable
         Source, Effects, new HubOptions { DataDirectory = "", ConfigDirectory = "" }, new TestClock(new DateTimeOffset(Today.ToDateTime(new TimeOnly(4, 0)), TimeSpan.Zero)),
         NullLogger<ExpiryStep>.Instance).RunAsync(default);
 
-    public Task<int> LookAgainAsync() => new EffectStep(Source, Effects, new TestClock(new DateTimeOffset(Today.ToDateTime(new TimeOnly(4, 0)), TimeSpan.Zero)), NullLogger<EffectStep>.Instance).RunAsync(default);
+    public Task<int> LookAgainAsync()
+    {
+        var clock = new TestClock(new DateTimeOffset(Today.ToDateTime(new TimeOnly(4, 0)), TimeSpan.Zero));
+        return new EffectStep(Source, Effects, new FeedbackActs(Source, Effects, clock), clock, NullLogger<EffectStep>.Instance).RunAsync(default);
+    }
 
     public Task FindSubjectsAsync() => new SubjectStep(Source, Snapshot, NullLogger<SubjectStep>.Instance).RunAsync(default);
 

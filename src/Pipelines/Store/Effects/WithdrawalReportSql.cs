@@ -15,8 +15,13 @@ internal static class WithdrawalReportSql
 
     public const string Unclear =
         """
-        select act_no, action, reason, document, dataset, finding, made_at, run_id, line
-        from evidence.act where state in ('open', 'unclear') and ended_at is null and action <> 'none' order by act_no limit @limit
+        select act_no as "ActNo", action as "Action", reason as "Reason", document as "Document", dataset as "Dataset", finding as "Finding", made_at as "MadeAt",
+               run_id as "RunId", line as "Line", null::text as "Platform", null::text as "RecordId"
+        from evidence.act where state in ('open', 'unclear') and ended_at is null and action <> 'none'
+        union all
+        select 0, case kind when 'REPAIR' then 'withdraw' when 'OBJECTION' then 'mark' else 'none' end, kind, feedback_id, null, finding, read_at, 0, 0, platform, record_id
+        from evidence.feedback where state in ('open', 'unknown_record')
+        order by 7, 1 limit @limit
         """;
 
     // what is owed is read from the queue, which is small, and not from all withdrawals there ever were
@@ -28,7 +33,8 @@ internal static class WithdrawalReportSql
         )
         select count(*) as "Open", count(*) filter (where now() - created_at > interval '4 hours') as "Alarm",
                count(*) filter (where (now() at time zone 'Asia/Shanghai')::date > due_on) as "Breach", count(*) filter (where state in ('refused', 'parked')) as "Refused",
-               (select count(*) from evidence.act where state = 'unclear' and ended_at is null and action <> 'none') as "Unclear"
+               (select count(*) from evidence.act where state = 'unclear' and ended_at is null and action <> 'none')
+               + (select count(*) from evidence.feedback where state in ('open', 'unknown_record')) as "Unclear"
         from owed
         """;
 }

@@ -27,7 +27,8 @@ internal sealed class FeedbackBooks(NpgsqlDataSource database, Lease lease, shor
             times = items.Select(i => i.At?.UtcDateTime).ToArray(),
         }, transaction, cancellationToken: ct))).AsList();
         long quarantined = 0;
-        foreach (string id in added)
+        var doubted = await connection.QueryAsync<string>(new CommandDefinition(DoubtedSql, new { platformNo }, transaction, cancellationToken: ct));
+        foreach (string id in doubted)
         {
             // one by one: several findings about one record make one entry with several reasons
             quarantined += await connection.ExecuteScalarAsync<long>(new CommandDefinition(QuarantineSql, new { platformNo, id }, transaction, cancellationToken: ct));
@@ -43,6 +44,13 @@ internal sealed class FeedbackBooks(NpgsqlDataSource database, Lease lease, shor
 
         string?[] Texts(Func<FeedbackItem, string?> pick) => [.. items.Select(pick)];
     }
+
+    /// <summary>What was new, and what was about records that were not in the books when it was read.</summary>
+    private const string DoubtedSql =
+        """
+        select f.feedback_id from hub.feedback f join hub.head h using (record_id)
+        where f.platform_no = @platformNo and f.state in ('open', 'unknown_record') and f.kind in ('QUALITY', 'CORRECTION') order by f.read_at, f.feedback_id
+        """;
 
     private const string AddSql =
         """
@@ -62,7 +70,7 @@ internal sealed class FeedbackBooks(NpgsqlDataSource database, Lease lease, shor
             from hub.feedback f join hub.head h using (record_id) join hub.record_version v using (version_no)
             join hub.payload y on y.payload_id = v.payload_id
             cross join lateral (select name as title from hub.platform where platform_no = f.platform_no) p
-            where f.platform_no = @platformNo and f.feedback_id = @id and f.state = 'open' and f.kind in ('QUALITY', 'CORRECTION')
+            where f.platform_no = @platformNo and f.feedback_id = @id
         ), entered as (
             insert into hub.rejection (payload_id, line, run_id, position, connector, dataset_no, record_id, raw)
             select payload_id, line, run_id, position, connector, dataset_no, record_id, coalesce(content, '{}') from said
@@ -75,7 +83,7 @@ internal sealed class FeedbackBooks(NpgsqlDataSource database, Lease lease, shor
                    concat('平台 ', s.title, ' 反馈', case s.kind when 'CORRECTION' then '（要求更正）' else '（数据质量）' end, '：', concat_ws(' ', s.code, s.message), '。请核实后重新报送')
             from said s join entered e using (payload_id, line)
         )
-        update hub.feedback f set state = 'quarantined' from said s where f.platform_no = s.platform_no and f.feedback_id = s.feedback_id
+        update hub.feedback f set state = 'quarantined', finding = null from said s where f.platform_no = s.platform_no and f.feedback_id = s.feedback_id
         returning 1::bigint
         """;
 }

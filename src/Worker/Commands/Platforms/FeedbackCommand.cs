@@ -25,8 +25,8 @@ internal static class FeedbackCommand
 
         output.Document(summaries);
         output.Table(
-            ["platform", "new", "to quarantine", "repairs and objections", "not read because"],
-            summaries.Select(s => (IReadOnlyList<string>)[s.Platform, $"{s.Read:N0}", $"{s.Quarantined:N0}", $"{s.Open:N0}", s.Message]));
+            ["platform", "new", "to quarantine", "repairs and objections done", "waiting", "not read because"],
+            summaries.Select(s => (IReadOnlyList<string>)[s.Platform, $"{s.Read:N0}", $"{s.Quarantined:N0}", $"{s.Acted:N0}", $"{s.Open:N0}", s.Message]));
         return summaries.TrueForAll(s => s.Message.Length == 0) ? ExitCode.Done : ExitCode.NotReachable;
     }
 }
