@@ -1,3 +1,5 @@
+using CreditHub.Pipelines.Model;
+
 namespace CreditHub.Pipelines.Catalog;
 
 /// <summary>One field of a dataset.</summary>
@@ -41,6 +43,9 @@ public sealed record FieldDefinition
 
     /// <summary>Own dates of the records that have this field; in others it does not exist.</summary>
     public Period Period { get; init; } = Period.Always;
+
+    /// <summary>Who may see it; null = whoever may see the dataset's records. Never more open than those.</summary>
+    public Disclosure? Disclosure { get; init; }
 
     /// <summary>Personal kind.</summary>
     public PersonalKind Personal { get; init; }

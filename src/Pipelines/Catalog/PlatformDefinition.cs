@@ -23,6 +23,15 @@ public sealed record PlatformDefinition
     /// <summary>Dataset → condition a record must meet to be this platform's concern, such as a county's own area. A dataset without one goes whole.</summary>
     public IReadOnlyDictionary<string, string> Where { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Dataset → the only fields it is sent. A dataset without a list is sent with all fields of the levels in <see cref="Disclosure"/>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Fields { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Dataset → fields it is not sent.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Omit { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Datasets whose records it takes though fields are left out that the catalog requires.</summary>
+    public IReadOnlyList<string> Incomplete { get; init; } = [];
+
     /// <summary>Disclosure levels it may receive.</summary>
     public required IReadOnlyList<Disclosure> Disclosure { get; init; }
 
@@ -49,6 +58,9 @@ public sealed record PlatformDefinition
 
     /// <summary>Minutes between two looks at its feedback. Default 15.</summary>
     public int FeedbackMinutes { get; init; } = 15;
+
+    /// <summary>Codes of the dataset's fields that it is not sent, in catalog order.</summary>
+    public IReadOnlyList<string> FieldsLeftOut(DatasetDefinition dataset) => PlatformFields.LeftOut(this, dataset);
 
     /// <summary>File it came from, relative to the config folder.</summary>
     public string File { get; init; } = "";

@@ -1,13 +1,11 @@
 using CreditHub.Pipelines.Catalog;
-using CreditHub.Pipelines.Catalog.Plans;
 using CreditHub.Pipelines.Model;
-using CreditHub.Pipelines.Normalization;
 
 namespace CreditHub.Pipelines.Delivery;
 
 /// <summary>
-/// What may leave the hub: decides whether a platform is owed a record, and reduces its content to what that platform may see. Everything not
-/// allowed is denied. Pure: the same input gives the same bytes. Source: R65, R30, classified disclosure.
+/// What may leave the hub: decides whether a platform is owed a record. Everything not allowed is denied; what of an owed record is sent says
+/// <see cref="BoundaryView"/>. Pure. Source: R65, R30, classified disclosure.
 /// </summary>
 internal static class Boundary
 {
@@ -18,7 +16,7 @@ internal static class Boundary
     public static BoundaryDecision Owed(
         PlatformDefinition platform, DatasetDefinition dataset, Disclosure disclosure, bool naturalPerson, uint withholdMatches)
     {
-        if (!platform.Enabled || !(platform.Datasets.Contains("*") || platform.Datasets.Contains(dataset.Code)))
+        if (!platform.Enabled || !PlatformFields.Takes(platform, dataset.Code))
         {
             return BoundaryDecision.NotConcerned;
         }
@@ -42,27 +40,6 @@ internal static class Boundary
             : platform.Publishes && naturalPerson && !dataset.Withhold.Any(PlatformScopes.IsOfDataset) && !HasSubjectMask(dataset)
                 ? BoundaryDecision.Excluded("目录未规定自然人信息的公开方式")
                 : BoundaryDecision.Owed;
-    }
-
-    /// <summary>
-    /// The content for one platform: unchanged where it does not publish, else with personal values masked. <paramref name="content"/> is what the
-    /// normaliser wrote for this plan's edition.
-    /// </summary>
-    public static ReadOnlyMemory<byte> Reduce(ReadOnlyMemory<byte> content, DatasetPlan plan, PlatformDefinition platform)
-    {
-        if (!platform.Publishes)
-        {
-            return content;
-        }
-
-        var values = ContentReader.Read(content.Span, plan);
-        var organisation = plan.Subject.IsPerson(values) ? null : plan.Subject;
-        foreach (var field in plan.Fields)
-        {
-            BoundaryMask.Apply(field.Target, values, organisation);
-        }
-
-        return new ContentWriter().Write(plan.Fields, values);
     }
 
     private static string? Withheld(PlatformDefinition platform, DatasetDefinition dataset, uint matches)

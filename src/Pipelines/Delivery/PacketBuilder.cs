@@ -14,16 +14,14 @@ internal sealed class PacketBuilder
     private const int RecordBytes = 160;
 
     private readonly CatalogSnapshot _snapshot;
-    private readonly PlatformDefinition _definition;
     private readonly IPlatform _platform;
     private readonly IReadOnlyDictionary<short, (string Code, string Edition)> _datasets;
-    private readonly Dictionary<short, DatasetPlan> _plans = [];
+    private readonly Dictionary<short, BoundaryView> _views = [];
 
     public PacketBuilder(
         CatalogSnapshot snapshot, PlatformDefinition definition, IPlatform platform, IReadOnlyDictionary<short, (string Code, string Edition)> datasets)
     {
         _snapshot = snapshot;
-        _definition = definition;
         _platform = platform;
         _datasets = datasets;
         foreach (var (number, key) in datasets)
@@ -31,7 +29,7 @@ internal sealed class PacketBuilder
             if (snapshot.Datasets.TryGetValue(key, out var dataset)
                 && Boundary.Owed(definition, dataset, dataset.Disclosure, naturalPerson: false, withholdMatches: 0).Verdict == BoundaryVerdict.Owed)
             {
-                _plans.Add(number, DatasetPlan.Compile(dataset, snapshot.CodeSets));
+                _views.Add(number, new BoundaryView(DatasetPlan.Compile(dataset, snapshot.CodeSets), definition));
             }
             else
             {
@@ -51,7 +49,7 @@ internal sealed class PacketBuilder
             var item = items[i];
             bool publish = item.Operation == Operation.Publish;
             records[i] = new DeliveryRecord(item.RecordId, item.Version, item.Operation, publish ? null : item.Reason,
-                publish ? Boundary.Reduce(item.Content, _plans[datasetNo], _definition) : default);
+                publish ? _views[datasetNo].Reduce(item.Content) : default);
         }
 
         return _platform.Compose(new Model.Delivery(

@@ -37,16 +37,9 @@ internal sealed class EffectBook
     /// <summary>The platforms that take the dataset, and why each does not get this record, if so.</summary>
     public IReadOnlyList<(short PlatformNo, string? Withheld)> Routes(DatasetPlan plan, RecordValues values, DateOnly storedOn)
     {
-        var dataset = plan.Definition;
         bool person = plan.Subject.IsPerson(values);
-        var own = plan.OwnDate(values, storedOn);
-        uint withheld = 0;
-        for (int i = 0; i < plan.Withhold.Length; i++)
-        {
-            withheld |= (plan.Withhold[i].Period?.Holds(own) ?? true) && plan.Withhold[i].When.Holds(values) ? 1u << i : 0;
-        }
-
-        return [.. _platforms.Select(p => (p.No, Decision: Boundary.Owed(p.Definition, dataset, dataset.Disclosure, person, withheld)))
+        uint withheld = plan.Withholds(values, plan.OwnDate(values, storedOn));
+        return [.. _platforms.Select(p => (p.No, Decision: Boundary.Owed(p.Definition, plan.Definition, plan.Definition.Disclosure, person, withheld)))
             .Where(p => p.Decision.Verdict != BoundaryVerdict.NotConcerned)
             .Select(p => (p.No, p.Decision.Reason))];
     }

@@ -202,14 +202,8 @@ internal sealed class RecordMaker
         }
 
         _subject.Set(_draft);
-        for (int i = 0; i < _plan.Withhold.Length; i++)
-        {
-            record.WithholdMask |= Withholds(_plan.Withhold[i]) ? 1u << i : 0;
-        }
-
+        record.WithholdMask = _plan.Withholds(_draft.Values, _draft.OwnDate);
         record.Content = _content.Write(_plan.Fields, _draft.Values);
         SHA256.HashData(record.Content.Span, record.ContentHash);
     }
-
-    private bool Withholds(DatasetPlanWithhold entry) => (entry.Period is null || entry.Period.Holds(_draft.OwnDate)) && entry.When.Holds(_draft.Values);
 }

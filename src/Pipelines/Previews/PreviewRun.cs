@@ -94,6 +94,11 @@ public sealed class PreviewRun
         .Where(p => p.Decision.Verdict != BoundaryVerdict.NotConcerned)
         .ToDictionary(p => p.Name, p => p.Decision.Reason, StringComparer.Ordinal);
 
+    private Dictionary<string, IReadOnlyList<string>> LeftOut(IReadOnlyList<DatasetDefinition> editions) => _snapshot.Platforms.Values
+        .Where(p => p.Enabled && PlatformFields.Takes(p, editions[0].Code))
+        .Select(p => (p.Name, Fields: editions.Where(d => PlatformFields.MaySee(p, d.Disclosure)).SelectMany(d => PlatformFields.LeftOut(p, d)).Distinct().ToList()))
+        .Where(p => p.Fields.Count > 0).ToDictionary(p => p.Name, p => (IReadOnlyList<string>)p.Fields, StringComparer.Ordinal);
+
     private async Task<PreviewResult> ResultAsync(ConnectorPlan plan, List<PreviewRow> rows, List<string> hashes, bool more, CancellationToken ct)
     {
         string[] ids = [.. rows.Where(r => r.Verdict == "new").Select(r => r.RecordId!).Distinct(StringComparer.Ordinal)];
@@ -106,6 +111,6 @@ public sealed class PreviewRun
             : last[row.RecordId!] != place ? row with { Verdict = "duplicate", Reason = "同一记录在后面再次出现，以最后一条为准" }
             : !held.TryGetValue(row.RecordId!, out var version) ? row
             : row with { Verdict = version.Operation == "PUBLISH" && version.Hash == hashes[place] ? "unchanged" : "changed" });
-        return new PreviewResult(plan.Connector.Name, plan.Dataset.Code, plan.Dataset.Edition, [.. judged], [.. plan.Normalizer.UnknownColumns], [.. plan.Normalizer.ForbiddenColumns], more);
+        return new PreviewResult(plan.Connector.Name, plan.Dataset.Code, plan.Dataset.Edition, [.. judged], [.. plan.Normalizer.UnknownColumns], [.. plan.Normalizer.ForbiddenColumns], LeftOut(plan.Datasets), more);
     }
 }

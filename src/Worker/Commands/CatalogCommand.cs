@@ -96,5 +96,6 @@ internal static class CatalogCommand
     private static object Whole(DatasetDefinition dataset, CatalogSnapshot snapshot) => new
     {
         dataset, disclosure = ConfigWords.Of(dataset.Disclosure), connectors = CatalogPage.Connectors(dataset, snapshot), platforms = CatalogPage.Platforms(dataset, snapshot),
+        leftOut = CatalogPage.LeftOut(dataset, snapshot),
     };
 }

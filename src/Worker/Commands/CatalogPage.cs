@@ -28,6 +28,7 @@ internal static class CatalogPage
             [check.Id, ConfigWords.Of(check.Severity), check.Expression ?? $"{check.Rule}({string.Join(", ", check.Arguments)})", CatalogText.Period(check.Period), check.Message]));
         Section(output, "Kept back", ["when", "from", "period", "reason"], dataset.Withhold.Select(entry => (string[])
             [entry.When, entry.From == "all" ? "every platform" : "platforms that publish", CatalogText.Period(entry.Period), entry.Reason]));
+        Section(output, "Fields left out", ["platform", "fields"], LeftOut(dataset, snapshot).Select(entry => (string[])[entry.Key, string.Join(", ", entry.Value)]));
         Section(output, "Publication terms", ["id", "when", "at most", "at least", "from", "period", "source"], dataset.Terms.Select(term => (string[])
         [
             term.Id, term.When ?? "", term.Months == 0 ? "not published" : Months(term.Months), term.MinimumMonths is { } least ? Months(least) : "",
@@ -67,6 +68,11 @@ internal static class CatalogPage
     public static IEnumerable<string> Platforms(DatasetDefinition dataset, CatalogSnapshot snapshot) => snapshot.Platforms.Values
         .Where(p => p.Enabled && (p.Datasets.Contains("*") || p.Datasets.Contains(dataset.Code)) && p.Disclosure.Contains(dataset.Disclosure))
         .Select(p => p.Name).Order(StringComparer.Ordinal);
+
+    /// <summary>Platform → fields of the dataset that it is not sent.</summary>
+    public static SortedDictionary<string, IReadOnlyList<string>> LeftOut(DatasetDefinition dataset, CatalogSnapshot snapshot) => new(
+        Platforms(dataset, snapshot).ToDictionary(name => name, name => snapshot.Platforms[name].FieldsLeftOut(dataset)).Where(entry => entry.Value.Count > 0).ToDictionary(),
+        StringComparer.Ordinal);
 
     private static void Section(CommandOutput output, string title, IReadOnlyList<string> columns, IEnumerable<string[]> rows)
     {

@@ -37,12 +37,13 @@ internal static class CatalogText
         return string.Join(" · ", field.CodeSet is { } set ? rules.Prepend(set) : rules);
     }
 
-    /// <summary>personal, masked, not verified, its time.</summary>
+    /// <summary>personal, own disclosure, masked, not verified, its time.</summary>
     public static string Marks(FieldDefinition field)
     {
         string?[] marks =
         [
             field.Personal == PersonalKind.None ? null : $"personal {ConfigWords.Of(field.Personal)}",
+            field.Disclosure is { } level ? ConfigWords.Of(level) : null,
             field.Mask is { } mask ? string.Create(CultureInfo.InvariantCulture, $"keeps {mask.Left}+{mask.Right}") : null,
             field.Verified ? null : "not verified",
             field.Period.IsAlways ? null : Period(field.Period),

@@ -52,6 +52,11 @@ internal static class PreviewCommand
             output.Line($"Of these must never be collected (catalog/forbidden.json), ask the supplier not to send them: {string.Join(", ", result.ForbiddenColumns)}");
         }
 
+        foreach (var (platform, fields) in result.LeftOut)
+        {
+            output.Line($"Fields not sent to {platform}: {string.Join(", ", fields)}");
+        }
+
         foreach (var row in result.Rows)
         {
             Show(output, row);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Delivery;
 using CreditHub.Pipelines.Model;
@@ -103,6 +104,25 @@ public class BoundaryTests
         Assert.Equal("""{"K":"k","I":"***"}""", Reduce(row.Content, dataset, Platform(true, Disclosure.Public)));
     }
 
+    [Theory]
+    [InlineData("", "", "K L"), InlineData("K", "", "K"), InlineData("K G", "", "K"), InlineData("", "L", "K")]
+    public async Task A_field_goes_where_its_level_and_the_platform_s_lists_allow_it(string only, string omitted, string site)
+    {
+        var dataset = new TestDataset().Field("K").Field("L").Field("G", with: At(Disclosure.Government)).Field("A", with: At(Disclosure.Authorized)).Field("R", with: At(Disclosure.Restricted));
+        var row = await dataset.RowAsync("1", "2", "3", "4", "5");
+        string Sent(bool publishes, params Disclosure[] levels) => string.Join(' ', JsonDocument.Parse(Reduce(row.Content, dataset, Platform(publishes, levels) with
+        {
+            Fields = Listed(only), Omit = Listed(omitted),
+        })).RootElement.EnumerateObject().Select(field => field.Name));
+
+        Assert.Equal(site, Sent(true, Enum.GetValues<Disclosure>()));
+        Assert.Equal(only.Length > 0 ? only : omitted.Length > 0 ? "K G" : "K L G", Sent(false, Disclosure.Public, Disclosure.Government));
+        Assert.Equal(only.Length > 0 ? only : omitted.Length > 0 ? "K G A" : "K L G A", Sent(false, Enum.GetValues<Disclosure>()));
+
+        static Func<FieldDefinition, FieldDefinition> At(Disclosure level) => field => field with { Disclosure = level };
+        static Dictionary<string, IReadOnlyList<string>> Listed(string codes) => codes.Length == 0 ? [] : new() { ["TEST"] = codes.Split(' ') };
+    }
+
     [Fact]
     public void A_key_the_catalog_does_not_name_is_left_behind() =>
         Assert.Equal("""{"L":"法人"}""", Reduce("""{"L":"法人","婚姻":"已婚"}""", Person(), Platform(true, Disclosure.Public)));
@@ -119,7 +139,7 @@ public class BoundaryTests
     private static Func<FieldDefinition, FieldDefinition> Is(PersonalKind kind) => field => field with { Personal = kind };
 
     private static string Reduce(string content, TestDataset dataset, PlatformDefinition platform) =>
-        Encoding.UTF8.GetString(Boundary.Reduce(Encoding.UTF8.GetBytes(content), dataset.Plan, platform).Span);
+        Encoding.UTF8.GetString(new BoundaryView(dataset.Plan, platform).Reduce(Encoding.UTF8.GetBytes(content)).Span);
 
     private static BoundaryDecision Decide(PlatformDefinition platform, Disclosure disclosure, TestDataset? dataset = null, uint matches = 0) =>
         Boundary.Owed(platform, (dataset ?? new TestDataset().Field("A")).Definition, disclosure, false, matches);

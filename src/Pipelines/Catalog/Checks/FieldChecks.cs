@@ -24,6 +24,11 @@ internal sealed class FieldChecks(DatasetDefinition dataset, ConfigNode root, Kn
             CheckRules(node, field);
             CheckObligation(node, field);
             PeriodChecks.Run(node, findings);
+            if (field.Disclosure < dataset.Disclosure)
+            {
+                findings.Add(node["disclosure"]!, node["disclosure"]!.Text, "the field is more open than the dataset it stands in, which changes nothing", $"remove it, or write what is stricter than {ConfigWords.Of(dataset.Disclosure)}");
+            }
+
             if (field.Mask is not null && field.Personal == PersonalKind.None)
             {
                 findings.Add(node["mask"]!, null, "a mask is for personal fields", "add \"personal\" or remove \"mask\"");

@@ -41,6 +41,7 @@ internal static class PlatformChecks
             CheckScope(code, condition, platform, known, findings);
         }
 
+        new PlatformFieldChecks(platform, root, known, findings).Run();
         if (platform.RetryCapSeconds < platform.RetrySeconds)
         {
             findings.Add(root["retryCapSeconds"] ?? root, root["retryCapSeconds"]?.Text, "the longest wait is shorter than the first", "make retryCapSeconds at least retrySeconds");

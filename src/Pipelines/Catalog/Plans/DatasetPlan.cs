@@ -79,6 +79,18 @@ internal sealed class DatasetPlan
     public DateOnly OwnDate(RecordValues values, DateOnly receivedOn) =>
         OwnDateField >= 0 && values.IsFilled(OwnDateField) ? DayText.ToDay(DayText.Number(values[OwnDateField])) : receivedOn;
 
+    /// <summary>Which entries of <see cref="Withhold"/> hold for a record of this own date: entry i is bit i.</summary>
+    public uint Withholds(RecordValues values, DateOnly ownDate)
+    {
+        uint matches = 0;
+        for (int i = 0; i < Withhold.Length; i++)
+        {
+            matches |= (Withhold[i].Period?.Holds(ownDate) ?? true) && Withhold[i].When.Holds(values) ? 1u << i : 0;
+        }
+
+        return matches;
+    }
+
     /// <summary>The deadline's field, else the first date that may not lie in the future.</summary>
     private static int FindDecisionField(DatasetDefinition definition)
     {

@@ -78,6 +78,7 @@ internal static class DatasetReader
         Rules = Rules(node),
         Scopes = Scopes(node),
         Period = PeriodReader.Read(node),
+        Disclosure = Words.Disclosures.TryGetValue(node.TextOf("disclosure") ?? "", out var level) ? level : null,
         Personal = Words.Personal.GetValueOrDefault(node.TextOf("personal") ?? "", PersonalKind.None),
         Mask = node["mask"] is { } mask ? new MaskDefinition(mask.WholeOf("left", 0), mask.WholeOf("right", 0)) : null,
         Verified = node.FlagOf("verified", true),

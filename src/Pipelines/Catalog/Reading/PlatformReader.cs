@@ -18,6 +18,9 @@ internal static class PlatformReader
             Kind = new KindSettings(root.TextOf("kind") ?? "", settings is { Kind: JsonValueKind.Object } ? settings.ToElement() : default),
             Datasets = root.TextsOf("datasets"),
             Where = (root["where"]?.Properties ?? []).DistinctBy(entry => entry.Key).ToDictionary(entry => entry.Key, entry => entry.Value.Text),
+            Fields = Lists(root["fields"]),
+            Omit = Lists(root["omit"]),
+            Incomplete = root.TextsOf("incomplete"),
             Disclosure = [.. root.TextsOf("disclosure").Where(Words.Disclosures.ContainsKey).Select(word => Words.Disclosures[word])],
             Publishes = root.FlagOf("publishes", true),
             Limits = root["limits"] is { } limits
@@ -32,4 +35,7 @@ internal static class PlatformReader
             File = file.Name,
         };
     }
+
+    private static Dictionary<string, IReadOnlyList<string>> Lists(ConfigNode? node) =>
+        (node?.Properties ?? []).DistinctBy(entry => entry.Key).ToDictionary(entry => entry.Key, entry => node!.TextsOf(entry.Key));
 }

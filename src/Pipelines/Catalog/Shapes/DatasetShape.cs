@@ -146,6 +146,7 @@ internal static class DatasetShape
             new KeyShape("codeSet", new TextShape("code set of its values (rules enum, enum_name, …)")),
             new KeyShape("rules", new ListShape("named rules, in the order they run", new TextOrObjectShape("a rule", new TextShape("name or name:argument"), Rule()))),
             ..PeriodShape.Keys("that have this field"),
+            new KeyShape("disclosure", new TextShape("who may see the field; default: who may see the dataset's records") { Choices = [.. Words.Disclosures.Keys] }),
             new KeyShape("personal", new TextShape("what is personal about it; such a field is masked where it is published") { Choices = [.. Words.Personal.Keys] }),
             new KeyShape("mask", new ObjectShape(
                 "characters kept when masked; default: that of its personal kind",

@@ -15,6 +15,9 @@ internal static class PlatformShape
         new KeyShape("settings", new KindShape("what the kind needs to know", KindRole.Platform, false), true),
         new KeyShape("datasets", new ListShape("dataset codes it takes, or \"*\" alone for all", new TextShape("a dataset code or *"), 1), true),
         new KeyShape("where", new MapShape("dataset code → condition over its fields: only such records concern this platform, for example startswith(CF_CFJGDM,'11411081')", new TextShape("a condition"))),
+        new KeyShape("fields", new MapShape("dataset code → the only fields it is sent; without a list all that it may see", FieldCodes())),
+        new KeyShape("omit", new MapShape("dataset code → fields it is not sent, though it may see them", FieldCodes())),
+        new KeyShape("incomplete", new ListShape("datasets whose records it takes without fields that the catalog requires", new TextShape("a dataset code"), 1)),
         new KeyShape("disclosure", new ListShape("disclosure levels it may receive", new TextShape("a level") { Choices = [.. Words.Disclosures.Keys] }, 1), true),
         new KeyShape("publishes", new FlagShape("true: it publishes what it gets, so personal fields are masked and natural persons withheld"), true),
         new KeyShape("limits", new ObjectShape(
@@ -29,4 +32,6 @@ internal static class PlatformShape
         new KeyShape("reconcile", new TextShape("repair: differences found by reconciliation are sent again without asking; default report") { Choices = ["report", "repair"] }),
         new KeyShape("reconcileCron", new TextShape("when it is compared with our books: cron with seconds, Beijing time; default \"0 30 3 * * ?\"")),
         new KeyShape("feedbackMinutes", new NumberShape("minutes between two looks at its feedback; default 15", 1, 1440)));
+
+    private static ListShape FieldCodes() => new("field codes of the dataset, in any of its editions", new TextShape("a field code"), 1);
 }
