@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using CreditHub.Connectors.Transports;
 using CreditHub.Pipelines.Model;
 using CreditHub.Testing;
@@ -134,92 +131,5 @@ public sealed class FtpTests
         string tls = kind == FtpServerKind.Plain ? "" : $",\"tls\":\"{(kind == FtpServerKind.ImplicitTls ? "implicit" : "explicit")}\"";
         string trust = kind == FtpServerKind.Plain || authority == "" ? "" : $",\"certificateAuthority\":\"{server.Certificate}\"";
         return $$"""{"kind":"{{(kind == FtpServerKind.Plain ? "Ftp" : "Ftps")}}","host":"127.0.0.1","port":{{port ?? server.Port}},"user":"{{FtpServer.User}}","password":"file:{{secret.Path}}"{{tls}}{{trust}}}""";
-    }
-
-    /// <summary>Speaks just enough FTP to tell one size and send another.</summary>
-    private sealed class LyingFtpServer : IDisposable
-    {
-        private readonly TcpListener _commands = new(IPAddress.Loopback, 0);
-        private readonly TcpListener _passive = new(IPAddress.Loopback, 0);
-        private readonly CancellationTokenSource _end = new();
-        private readonly long _declared;
-        private readonly long _sent;
-
-        public LyingFtpServer(long declared, long sent)
-        {
-            _declared = declared;
-            _sent = sent;
-            _commands.Start();
-            _passive.Start();
-            _ = AcceptAsync();
-        }
-
-        public string Settings(string secret) =>
-            $$"""{"kind":"Ftp","host":"127.0.0.1","port":{{((IPEndPoint)_commands.LocalEndpoint).Port}},"user":"clerk","password":"file:{{secret}}"}""";
-
-        public void Dispose()
-        {
-            _end.Cancel();
-            _commands.Dispose();
-            _passive.Dispose();
-            _end.Dispose();
-        }
-
-        private async Task AcceptAsync()
-        {
-            try
-            {
-                while (true)
-                {
-                    _ = TalkAsync(await _commands.AcceptTcpClientAsync(_end.Token));
-                }
-            }
-            catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
-            {
-                return;
-            }
-        }
-
-        private async Task TalkAsync(TcpClient client)
-        {
-            using (client)
-            using (var reader = new StreamReader(client.GetStream(), Encoding.ASCII))
-            await using (var writer = new StreamWriter(client.GetStream(), Encoding.ASCII) { NewLine = "\r\n", AutoFlush = true })
-            {
-                await writer.WriteLineAsync("220 ready");
-                while (await reader.ReadLineAsync(_end.Token) is { } line)
-                {
-                    string answer = line.Split(' ')[0] switch
-                    {
-                        "USER" => "331 password", "PASS" => "230 in", "PWD" => "257 \"/\"", "TYPE" => "200 type", "CWD" => "250 there",
-                        "EPSV" => $"229 passive (|||{((IPEndPoint)_passive.LocalEndpoint).Port}|)", "SIZE" => $"213 {_declared}",
-                        "RETR" => "150 here it comes", "QUIT" => "221 bye", _ => "500 unknown",
-                    };
-                    await writer.WriteLineAsync(answer);
-                    if (answer[0] == '1')
-                    {
-                        await SendAsync();
-                        await writer.WriteLineAsync("226 that was all");
-                    }
-                }
-            }
-        }
-
-        private async Task SendAsync()
-        {
-            using var client = await _passive.AcceptTcpClientAsync(_end.Token);
-            byte[] zeros = new byte[100];
-            try
-            {
-                for (long sent = 0; sent < _sent; sent += zeros.Length)
-                {
-                    await client.GetStream().WriteAsync(zeros, _end.Token);
-                }
-            }
-            catch (IOException)
-            {
-                return;
-            }
-        }
     }
 }

@@ -6,10 +6,8 @@ namespace CreditHub.Testing;
 /// <summary>Stands between a client and a server on loopback: lets a number of the server's bytes through, then cuts the connection or falls silent.</summary>
 public sealed class CuttingRelay : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _end = new();
+    private readonly TcpDoor _door;
     private readonly int _serverPort;
-    private readonly Task _accepting;
     private long _left;
 
     public CuttingRelay(int serverPort, long bytes, bool silent = false)
@@ -17,11 +15,10 @@ public sealed class CuttingRelay : IDisposable
         _serverPort = serverPort;
         _left = bytes;
         IsSilent = silent;
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _door = new TcpDoor(RelayAsync);
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _door.Port;
 
     /// <summary>Falls silent instead of cutting.</summary>
     public bool IsSilent { get; }
@@ -32,58 +29,28 @@ public sealed class CuttingRelay : IDisposable
     /// <summary>From now on everything passes.</summary>
     public void Open() => Interlocked.Exchange(ref _left, long.MaxValue / 2);
 
-    public void Dispose()
+    public void Dispose() => _door.Dispose();
+
+    private async Task RelayAsync(NetworkStream client, CancellationToken stop)
     {
-        _end.Cancel();
-        _listener.Dispose();
-        _end.Dispose();
+        using var server = new TcpClient();
+        await server.ConnectAsync(IPAddress.Loopback, _serverPort, stop);
+        await Task.WhenAny(client.CopyToAsync(server.GetStream(), stop), AnswersAsync(server.GetStream(), client, stop));
     }
 
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                _ = RelayAsync(await _listener.AcceptTcpClientAsync(_end.Token));
-            }
-        }
-        catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            return;
-        }
-    }
-
-    private async Task RelayAsync(TcpClient client)
-    {
-        using (client)
-        using (var server = new TcpClient())
-        {
-            try
-            {
-                await server.ConnectAsync(IPAddress.Loopback, _serverPort, _end.Token);
-                await Task.WhenAny(client.GetStream().CopyToAsync(server.GetStream(), _end.Token), AnswersAsync(server.GetStream(), client.GetStream()));
-            }
-            catch (Exception ended) when (ended is OperationCanceledException or SocketException or IOException)
-            {
-                return;
-            }
-        }
-    }
-
-    private async Task AnswersAsync(NetworkStream from, NetworkStream to)
+    private async Task AnswersAsync(NetworkStream from, NetworkStream to, CancellationToken stop)
     {
         byte[] buffer = new byte[8 << 10];
         int read;
-        while ((read = await from.ReadAsync(buffer, _end.Token)) > 0)
+        while ((read = await from.ReadAsync(buffer, stop)) > 0)
         {
             if (Interlocked.Add(ref _left, -read) < 0)
             {
-                await Task.Delay(IsSilent ? Timeout.Infinite : 0, _end.Token);
+                await Task.Delay(IsSilent ? Timeout.Infinite : 0, stop);
                 return;
             }
 
-            await to.WriteAsync(buffer.AsMemory(0, read), _end.Token);
+            await to.WriteAsync(buffer.AsMemory(0, read), stop);
         }
     }
 }

@@ -15,19 +15,20 @@ public sealed class FtpServer : IAsyncDisposable
     private const string PasswordHash = "$6$credithubtest$a7wMDbuv4C/okpms9qg0bu.vSmMdLJgK92XjWQH5CaKHtKPi.R0XN5XlbwpRzv.PsXv4RMzZ96iT2ji24TtjT.";
     private readonly DirectoryInfo _folder;
     private readonly ServerProgram _program;
+    private readonly WarmRelay _relay;
 
     private FtpServer(DirectoryInfo folder, ServerProgram program, int port)
     {
         _folder = folder;
         _program = program;
-        Port = port;
+        _relay = new WarmRelay(port);
     }
 
     /// <summary>The programs are installed.</summary>
     public static bool IsInstalled =>
         ServerProgram.Find("proftpd") is not null && ServerProgram.Find("curl") is not null && File.Exists(Path.Combine(Modules, "mod_tls.so")) && File.Exists(Path.Combine(Modules, "mod_sftp.so"));
 
-    public int Port { get; }
+    public int Port => _relay.Port;
 
     /// <summary>Directory whose files the server serves; the log-in lands there.</summary>
     public string Home => Path.Combine(_folder.FullName, "home");
@@ -64,6 +65,7 @@ public sealed class FtpServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _relay.Dispose();
         await _program.DisposeAsync();
         _folder.Delete(recursive: true);
     }
