@@ -46,7 +46,7 @@ internal sealed class Collector(LandingZone zone, TimeProvider time)
             RunId = runId, Ordinal = ordinal, Connector = connector.Name, Name = fetched.Name,
             Sha256 = file.Sha256, Bytes = file.Bytes, Path = file.Path, Location = location,
             ReceivedAt = receivedAt, ReceivedOn = Beijing.DayOf(receivedAt),
-            IsDocument = fetched.IsDocument,
+            IsDocument = fetched.IsDocument, SkipsSameContent = fetched.SkipsSameContent,
             Cursor = fetched.CursorAfter.Value, Declared = fetched.Declared?.Invoke(),
             Outcome = refused is null ? null : "refused", Reason = refused ?? "",
         };

@@ -13,4 +13,7 @@ public sealed record FetchedPayload(
 {
     /// <summary>Somebody made it to be read, such as a form or a file: without rows it says that there is nothing (零报告). An answer without rows says less.</summary>
     public bool IsDocument { get; init; }
+
+    /// <summary>Need not be read when the same bytes are in the books already and reading them again would change nothing. Ignored for snapshots and full runs.</summary>
+    public bool SkipsSameContent { get; init; }
 }

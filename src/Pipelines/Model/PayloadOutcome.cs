@@ -8,4 +8,7 @@ public enum PayloadOutcome
 
     /// <summary>It was set aside as a whole, with a reason.</summary>
     Refused,
+
+    /// <summary>Its bytes were in the books already; it was not read again.</summary>
+    Duplicate,
 }

@@ -37,7 +37,12 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
     {
         foreach (var payload in await parts.Ledger.UnsettledAsync(Connector.Name, ct))
         {
-            var outcome = payload.Outcome == "merged" ? PayloadOutcome.Merged : PayloadOutcome.Refused;
+            var outcome = payload.Outcome switch
+            {
+                "merged" => PayloadOutcome.Merged,
+                "duplicate" => PayloadOutcome.Duplicate,
+                _ => PayloadOutcome.Refused,
+            };
             await plan.Source.SettleAsync(new SettledPayload(payload.Name, payload.Sha256, outcome, payload.Reason), ct);
             await parts.Ledger.MarkSettledAsync(payload.PayloadId, lease, ct);
         }
@@ -50,7 +55,7 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
         var payloads = await parts.Collector.CollectAsync(Connector, plan.Source, plan.Decoder, window, run.RunId,
             count => Report("fetch", count, null), ct);
         long? declared = payloads.Count > 0 && payloads.TrueForAll(p => p.Declared is not null) ? payloads.Sum(p => p.Declared) : null;
-        await parts.Ledger.LandAsync(run.RunId, payloads, declared, lease, ct);
+        await parts.Ledger.LandAsync(run.RunId, payloads, declared, recognise: run.Kind != "full" && !Connector.Snapshot, lease, ct);
         return payloads;
     }
 
@@ -78,7 +83,7 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
         {
             survey.BeginPayload();
             rows.BeginPayload();
-            if (payload.Outcome == "refused" && payload.MergedLine == 0)
+            if (payload.Outcome == "duplicate" || (payload.Outcome == "refused" && payload.MergedLine == 0))
             {
                 continue;
             }
@@ -162,7 +167,13 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
     private (string Outcome, string Text) Conclude(List<LandedPayload> payloads, Survey survey)
     {
         var refused = payloads.FindAll(p => p.Outcome == "refused");
-        if (refused.Count == payloads.Count)
+        int same = payloads.Count(p => p.Outcome == "duplicate");
+        if (same == payloads.Count)
+        {
+            return ("succeeded", $"{same} 个文件的内容与已入库的完全相同，未重复采集");
+        }
+
+        if (refused.Count == payloads.Count - same)
         {
             return ("failed", refused[0].Reason);
         }

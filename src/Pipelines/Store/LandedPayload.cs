@@ -28,6 +28,9 @@ internal sealed class LandedPayload
     /// <summary><see cref="Model.FetchedPayload.IsDocument"/>.</summary>
     public bool IsDocument { get; init; }
 
+    /// <summary><see cref="Model.FetchedPayload.SkipsSameContent"/>.</summary>
+    public bool SkipsSameContent { get; init; }
+
     /// <summary>How a position is shown, with {0}.</summary>
     public string Location { get; init; } = "";
 
@@ -38,7 +41,7 @@ internal sealed class LandedPayload
     /// <summary>Records up to this line are in the books.</summary>
     public int MergedLine { get; set; }
 
-    /// <summary>merged, refused, or null while open.</summary>
+    /// <summary>merged, refused, duplicate (same bytes as one that is merged), or null while open.</summary>
     public string? Outcome { get; set; }
 
     public string Reason { get; set; } = "";

@@ -1,5 +1,6 @@
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Runs;
+using CreditHub.Pipelines.Store.Feeds;
 using Dapper;
 using Npgsql;
 
@@ -52,14 +53,19 @@ internal sealed class Ledger(NpgsqlDataSource database)
     public Task AdoptRunAsync(long runId, Lease lease, CancellationToken ct) => WriteAsync(lease,
         "update hub.run set epoch = @Epoch where run_id = @runId", new { runId, lease.Epoch }, ct);
 
-    /// <summary>C1: everything fetched is landed. From here the run needs no supplier.</summary>
-    public async Task LandAsync(long runId, IReadOnlyList<LandedPayload> payloads, long? declared, Lease lease, CancellationToken ct)
+    /// <summary>C1: everything fetched is landed. From here the run needs no supplier. <paramref name="recognise"/>: payloads that ask for it are compared with those in the books.</summary>
+    public async Task LandAsync(long runId, IReadOnlyList<LandedPayload> payloads, long? declared, bool recognise, Lease lease, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await lease.FenceAsync(connection, transaction, ct);
         foreach (var payload in payloads)
         {
+            if (recognise && payload is { SkipsSameContent: true, Outcome: null })
+            {
+                await SameContent.RecogniseAsync(payload, connection, transaction, ct);
+            }
+
             payload.PayloadId = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
                 """
                 insert into hub.payload (run_id, ordinal, connector, name, sha256, bytes, received_at, received_on, path, location, cursor, declared, outcome, reason, document)

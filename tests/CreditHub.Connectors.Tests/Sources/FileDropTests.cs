@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Text;
 using CreditHub.Connectors.Sources.FileDrop;
 using CreditHub.Connectors.Tests.Decoders;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
 using CreditHub.Testing;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using static CreditHub.Connectors.Tests.Sources.Payloads;
 
 namespace CreditHub.Connectors.Tests.Sources;
 
@@ -25,27 +25,6 @@ public sealed class FileDropTests : IDisposable
     private FileDropKind Kind() => new(_files.Root, _clock, NullLogger<FileDropKind>.Instance);
 
     private ISource Source(string more = "") => Kind().Create("tax", Decoded.Settings("{\"directory\":\"in\",\"pattern\":\"*.csv\"" + more + "}"));
-
-    private static async Task<List<FetchedPayload>> FetchAsync(ISource source)
-    {
-        var payloads = new List<FetchedPayload>();
-        await foreach (var payload in source.FetchAsync(new FetchWindow(Cursor.Start), Stop))
-        {
-            payloads.Add(payload);
-        }
-
-        return payloads;
-    }
-
-    private static async Task<string> ReadAsync(FetchedPayload payload)
-    {
-        await using var stream = await payload.OpenAsync(Stop);
-        using var reader = new StreamReader(stream);
-        return await reader.ReadToEndAsync(Stop);
-    }
-
-    private static SettledPayload Settled(string name, string text, PayloadOutcome outcome = PayloadOutcome.Merged) =>
-        new(name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), outcome, "缺少列：名称");
 
     [Theory]
     [InlineData("/", "in"), InlineData("//", "in/"), InlineData("/.", "./in//"), InlineData("/x/..", "in")]
@@ -126,20 +105,66 @@ public sealed class FileDropTests : IDisposable
         Assert.Equal(["b.csv"], (await fetching).Select(p => p.Name));
     }
 
-    [Fact]
-    public async Task With_a_done_file_only_vouched_files_are_taken()
+    [Theory]
+    [InlineData("\"doneFileSuffix\":\".done\"", "a.csv.done"), InlineData("\"doneFile\":\"{name}.ok\"", "a.csv.ok")]
+    [InlineData("\"doneFile\":\"{stem}.ok\"", "a.ok"), InlineData("\"doneFile\":\"OK_{stem}.csv.txt\"", "OK_a.csv.txt")]
+    public async Task With_a_done_file_only_vouched_files_are_taken(string setting, string done)
     {
         _files.Write("in/a.csv", "a", _clock.GetUtcNow());
-        _files.Write("in/a.csv.done", "", _clock.GetUtcNow());
+        _files.Write("in/" + done, "", _clock.GetUtcNow());
         _files.Write("in/b.csv", "b", Past);
-        var source = Source(",\"doneFileSuffix\":\".done\",\"pattern\":\"*\"".Replace(",\"pattern\":\"*\"", "", StringComparison.Ordinal));
+        var source = Source("," + setting);
 
         var payload = Assert.Single(await FetchAsync(source));
         Assert.Equal("a", await ReadAsync(payload));
         await source.SettleAsync(Settled("a.csv", "a"), Stop);
 
-        Assert.Equal(["a.csv", "a.csv.done"], Directory.GetFiles(_files.In("in", "done")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(new[] { "a.csv", done }.Order(StringComparer.Ordinal), Directory.GetFiles(_files.In("in", "done")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(["b.csv"], Directory.GetFiles(_files.In("in")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task A_done_file_of_two_files_vouches_until_both_are_put_away()
+    {
+        foreach (string name in (string[])["a.csv", "a.xml", "a.ok"])
+        {
+            _files.Write("in/" + name, name, Past);
+        }
+
+        var source = Kind().Create("tax", Decoded.Settings("""{"directory":"in","doneFile":"{stem}.ok","maxFiles":1}"""));
+        foreach (string name in (string[])["a.csv", "a.xml"])
+        {
+            Assert.Equal(name, Assert.Single(await FetchAsync(source)).Name);
+            await source.SettleAsync(Settled(name, name), Stop);
+        }
+
+        Assert.Empty(Directory.GetFiles(_files.In("in")));
+    }
+
+    [Fact]
+    public async Task A_file_whose_content_is_known_goes_to_a_folder_of_its_own()
+    {
+        _files.Write("in/a.csv", "text", Past);
+        var source = Source(",\"sameContent\":\"skip\"");
+        Assert.True(Assert.Single(await FetchAsync(source)).SkipsSameContent);
+
+        await source.SettleAsync(Settled("a.csv", "text", PayloadOutcome.Duplicate), Stop);
+
+        Assert.Equal(["a.csv"], Directory.GetFiles(_files.In("in", "duplicate")).Select(Path.GetFileName));
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.OtherWrite, 1), InlineData(UnixFileMode.GroupWrite, 0)]
+    public async Task An_inbox_that_everybody_may_write_is_warned_of(UnixFileMode more, int warnings)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "permissions of another kind");
+        string inbox = Directory.CreateDirectory(_files.In("in")).FullName;
+        File.SetUnixFileMode(inbox, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | more);
+        var log = new HeardLog<FileDropKind>();
+
+        await FetchAsync(new FileDropKind(_files.Root, _clock, log).Create("tax", Decoded.Settings("""{"directory":"in"}""")));
+
+        Assert.Equal(warnings, log.Lines.Count(line => line.Level == LogLevel.Warning && line.Text.Contains("chmod o-w", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -326,6 +351,13 @@ public sealed class FileDropTests : IDisposable
     [InlineData("""{"directory":"in","order":"size"}""", "$.order")]
     [InlineData("""{"directory":"in","stableSeconds":-1}""", "$.stableSeconds")]
     [InlineData("""{"directory":"in","doneFileSuffix":"done"}""", "$.doneFileSuffix")]
+    [InlineData("""{"directory":"in","doneFile":"ready.ok"}""", "$.doneFile")]
+    [InlineData("""{"directory":"in","doneFile":"{name}"}""", "$.doneFile")]
+    [InlineData("""{"directory":"in","doneFile":"../{name}.ok"}""", "$.doneFile")]
+    [InlineData("""{"directory":"in","doneFile":"{stem}.csv","pattern":"*.csv"}""", "$.doneFile")]
+    [InlineData("""{"directory":"in","doneFile":"{name}.ok","doneFileSuffix":".ok"}""", "$.doneFile")]
+    [InlineData("""{"directory":"in","sameContent":"maybe"}""", "$.sameContent")]
+    [InlineData("""{"directory":"in","duplicateDirectory":"../x"}""", "$.duplicateDirectory")]
     [InlineData("""{"directory":"in","doneDirectory":"/tmp"}""", "$.doneDirectory")]
     [InlineData("""{"directory":"in","doneDirectory":"../done"}""", "$.doneDirectory")]
     [InlineData("""{"directory":"in","failedDirectory":"."}""", "$.failedDirectory")]

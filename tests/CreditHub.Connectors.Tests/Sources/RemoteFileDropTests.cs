@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CreditHub.Connectors.Sources.FileDrop;
 using CreditHub.Connectors.Tests.Decoders;
 using CreditHub.Connectors.Tests.Transports;
@@ -6,6 +5,7 @@ using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
 using CreditHub.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
+using static CreditHub.Connectors.Tests.Sources.Payloads;
 
 namespace CreditHub.Connectors.Tests.Sources;
 
@@ -80,19 +80,20 @@ public sealed class RemoteFileDropTests : IAsyncLifetime
         Assert.Empty(Names(_server.Home));
     }
 
-    [Fact]
-    public async Task A_done_file_vouches_on_the_server_and_goes_with_its_file()
+    [Theory]
+    [InlineData("\"doneFileSuffix\":\".ok\"", "a.csv.ok"), InlineData("\"doneFile\":\"{stem}.ok\"", "a.ok")]
+    public async Task A_done_file_vouches_on_the_server_and_goes_with_its_file(string setting, string done)
     {
         Put("a.csv", "one");
         Put("b.csv", "unfinished");
-        Put("a.csv.ok", "");
-        var source = Source("move", ",\"doneFileSuffix\":\".ok\"");
+        Put(done, "");
+        var source = Source("move", "," + setting);
 
         Assert.Equal([("a.csv", "one")], await TakeAsync(source));
 
         Assert.Equal(["b.csv"], Names(_server.Home));
         Assert.Equal(["a.csv"], Names(Path.Combine(_server.Home, "done")));
-        Assert.Equal(["a.csv", "a.csv.ok"], Names(_files.In("in", "done")));
+        Assert.Equal(["a.csv", done], Names(_files.In("in", "done")));
     }
 
     [Theory]
@@ -235,26 +236,6 @@ public sealed class RemoteFileDropTests : IAsyncLifetime
 
     private static string[] Names(string folder) =>
         Directory.Exists(folder) ? [.. Directory.GetFiles(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)] : [];
-
-    private static SettledPayload Settled(string name, string text) =>
-        new(name, Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))), PayloadOutcome.Merged, "");
-
-    private static async Task<List<FetchedPayload>> FetchAsync(ISource source)
-    {
-        var payloads = new List<FetchedPayload>();
-        await foreach (var payload in source.FetchAsync(new FetchWindow(Cursor.Start), Stop))
-        {
-            payloads.Add(payload);
-        }
-
-        return payloads;
-    }
-
-    private static async Task<string> ReadAsync(FetchedPayload payload)
-    {
-        using var reader = new StreamReader(await payload.OpenAsync(Stop));
-        return await reader.ReadToEndAsync(Stop);
-    }
 
     private static async Task<List<(string Name, string Text)>> TakeAsync(ISource source, bool settle = true)
     {

@@ -13,8 +13,8 @@ internal sealed class DropDirectory(string connector, FileDropSettings settings,
     public async Task<IReadOnlyList<DroppedFile>> FinishedAsync(CancellationToken ct)
     {
         var candidates = List();
-        var finished = settings.DoneFileSuffix is { } suffix
-            ? candidates.Where(file => FileStamp.Of(PathOf(file.Name + suffix)) is { Nature: FileNature.Regular }).ToList()
+        var finished = settings.DoneFile is { } done
+            ? candidates.Where(file => FileStamp.Of(PathOf(done.Of(file.Name))) is { Nature: FileNature.Regular }).ToList()
             : await SettledAsync(candidates, ct).ConfigureAwait(false);
         IEnumerable<DroppedFile> ordered = settings.ByTime
             ? finished.OrderBy(file => file.Stamp.Modified).ThenBy(file => file.Name, StringComparer.Ordinal)
@@ -31,6 +31,11 @@ internal sealed class DropDirectory(string connector, FileDropSettings settings,
             if (settings.Own)
             {
                 Directory.CreateDirectory(settings.Directory);
+            }
+
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(settings.Directory) & UnixFileMode.OtherWrite) != 0)
+            {
+                Log.InboxWritableByOthers(logger, connector);
             }
 
             return Sort(Directory.EnumerateFileSystemEntries(settings.Directory));

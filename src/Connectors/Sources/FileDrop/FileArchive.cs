@@ -12,7 +12,12 @@ internal sealed class FileArchive(FileDropSettings settings, TimeProvider time)
     public async Task PutAwayAsync(SettledPayload payload, FileStamp? landed, CancellationToken ct)
     {
         string path = Path.Combine(settings.Directory, payload.Name);
-        string target = payload.Outcome == PayloadOutcome.Merged ? settings.DoneDirectory : settings.FailedDirectory;
+        string target = payload.Outcome switch
+        {
+            PayloadOutcome.Merged => settings.DoneDirectory,
+            PayloadOutcome.Duplicate => settings.DuplicateDirectory,
+            PayloadOutcome.Refused => settings.FailedDirectory,
+        };
         bool present = FileStamp.Of(path) is { Nature: FileNature.Regular };
         if (present && !await IsTheLandedFileAsync(path, payload.Sha256, landed, ct).ConfigureAwait(false))
         {
@@ -22,12 +27,12 @@ internal sealed class FileArchive(FileDropSettings settings, TimeProvider time)
         Directory.CreateDirectory(target);
         if (FilePlace.LinkOnTheWay(target, settings.Directory) is { } link)
         {
-            throw new ConnectorException(FailureKind.Config, $"{Path.GetFileName(link)} is a link: done and failed directories must be real directories");
+            throw new ConnectorException(FailureKind.Config, $"{Path.GetFileName(link)} is a link: done, failed and duplicate directories must be real directories");
         }
 
-        if (settings.DoneFileSuffix is { } suffix && present)
+        if (settings.DoneFile is { } done && present && !IsAwaited(done, payload.Name))
         {
-            Move(path + suffix, target, payload.Name + suffix, payload.Sha256);
+            Move(Path.Combine(settings.Directory, done.Of(payload.Name)), target, done.Of(payload.Name), payload.Sha256);
         }
 
         string? moved = present ? Move(path, target, payload.Name, payload.Sha256) : null;
@@ -36,6 +41,10 @@ internal sealed class FileArchive(FileDropSettings settings, TimeProvider time)
             await WriteReasonAsync(moved ?? MovedBefore(target, payload), payload, ct).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Another file waits that the same done-file vouches for.</summary>
+    private bool IsAwaited(DoneFileName done, string name) => done.MayBeShared && Directory.EnumerateFiles(settings.Directory).Select(path => Path.GetFileName(path))
+        .Any(other => other != name && settings.Matches(other) && done.Of(other) == done.Of(name));
 
     /// <summary>Where an interrupted earlier call put the file: under its own digest if its name was taken, else under its name.</summary>
     private string MovedBefore(string target, SettledPayload payload)

@@ -22,12 +22,17 @@ internal sealed record FileDropSettings
     /// <summary>How long size and time must stand still.</summary>
     public required TimeSpan Stable { get; init; }
 
-    /// <summary>Suffix of the empty file that says the other one is finished, or null.</summary>
-    public required string? DoneFileSuffix { get; init; }
+    /// <summary>The empty file that says the other one is finished, or null.</summary>
+    public required DoneFileName? DoneFile { get; init; }
+
+    /// <summary>A file whose bytes are in the books already, under whatever name, is not read again.</summary>
+    public required bool SkipsSameContent { get; init; }
 
     public required string DoneDirectory { get; init; }
 
     public required string FailedDirectory { get; init; }
+
+    public required string DuplicateDirectory { get; init; }
 
     public required int MaxFiles { get; init; }
 
@@ -47,12 +52,6 @@ internal sealed record FileDropSettings
             reader.Add("pattern", pattern, "a pattern names files of the directory itself", "write something like *.csv");
         }
 
-        string? suffix = reader.OptionalText("doneFileSuffix");
-        if (suffix is not null && (suffix.Length is < 2 or > 20 || suffix[0] != '.' || suffix.AsSpan().ContainsAny('/', '\\', '\0')))
-        {
-            reader.Add("doneFileSuffix", suffix, "a suffix begins with a dot and has 2 to 20 characters", "write something like .done, or null");
-        }
-
         var settings = new FileDropSettings
         {
             Directory = directory,
@@ -60,9 +59,11 @@ internal sealed record FileDropSettings
             Pattern = pattern,
             ByTime = reader.Choice("order", "name", "name", "time") == "time",
             Stable = TimeSpan.FromSeconds(reader.Integer("stableSeconds", 2, 0, 600)),
-            DoneFileSuffix = suffix,
+            DoneFile = DoneFileName.Read(reader, pattern),
+            SkipsSameContent = reader.Choice("sameContent", "collect", "collect", "skip") == "skip",
             DoneDirectory = Inside(reader, "doneDirectory", "done", directory),
             FailedDirectory = Inside(reader, "failedDirectory", "failed", directory),
+            DuplicateDirectory = Inside(reader, "duplicateDirectory", "duplicate", directory),
             MaxFiles = reader.Integer("maxFiles", 1000, 1, 100_000),
             Remote = RemoteSettings.Read(reader.Object("remote")),
         };
@@ -82,7 +83,7 @@ internal sealed record FileDropSettings
         }
 
         return name[0] != '.'
-            && !(DoneFileSuffix is { } suffix && name.EndsWith(suffix, StringComparison.Ordinal))
+            && DoneFile?.Fits(name) != true
             && FileSystemName.MatchesSimpleExpression(Pattern, name, ignoreCase: true);
     }
 

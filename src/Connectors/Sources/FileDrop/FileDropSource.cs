@@ -10,7 +10,7 @@ namespace CreditHub.Connectors.Sources.FileDrop;
 /// Collects finished files from one directory: a payload for each file. The cursor is for people only; what is collected is what lies there, and settling
 /// moves it away.
 /// </summary>
-internal sealed class FileDropSource(DropDirectory directory, FileArchive archive, RemoteInbox? remote) : ISource
+internal sealed class FileDropSource(DropDirectory directory, FileArchive archive, RemoteInbox? remote, bool skipsSameContent) : ISource
 {
     private readonly Dictionary<string, FileStamp> _landed = new(StringComparer.Ordinal);
 
@@ -25,7 +25,10 @@ internal sealed class FileDropSource(DropDirectory directory, FileArchive archiv
         _landed.Clear();
         foreach (var file in await (remote?.FinishedAsync(directory, ct) ?? directory.FinishedAsync(ct)).ConfigureAwait(false))
         {
-            yield return new FetchedPayload(file.Name, _ => Task.FromResult<Stream>(Open(file)), CursorAfter(file)) { IsDocument = true };
+            yield return new FetchedPayload(file.Name, _ => Task.FromResult<Stream>(Open(file)), CursorAfter(file))
+            {
+                IsDocument = true, SkipsSameContent = skipsSameContent,
+            };
         }
     }
 

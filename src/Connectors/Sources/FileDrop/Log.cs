@@ -10,4 +10,7 @@ internal static partial class Log
 
     [LoggerMessage(2101, LogLevel.Information, "{Source}: {Count} files are still being written and left to the next run")]
     public static partial void FilesStillChanging(ILogger logger, string source, int count);
+
+    [LoggerMessage(2102, LogLevel.Warning, "{Source}: every account of this machine may write into the inbox directory: take that permission away (chmod o-w), or anybody can hand in data in the supplier's name")]
+    public static partial void InboxWritableByOthers(ILogger logger, string source);
 }

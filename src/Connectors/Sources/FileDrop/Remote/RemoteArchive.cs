@@ -6,7 +6,7 @@ using CreditHub.Pipelines.Model;
 namespace CreditHub.Connectors.Sources.FileDrop.Remote;
 
 /// <summary>Puts away on the server what the books are done with. Never touches a file that is not the one fetched; may be repeated after a crash at any line.</summary>
-internal sealed class RemoteArchive(RemoteSettings remote, string? doneFileSuffix)
+internal sealed class RemoteArchive(RemoteSettings remote, DoneFileName? doneFile)
 {
     /// <summary>True when the file is gone from its place; false when another one stands there now, which is left for the next run.</summary>
     public async Task<bool> PutAwayAsync(IFileSession session, FetchNote note, CancellationToken ct)
@@ -22,10 +22,10 @@ internal sealed class RemoteArchive(RemoteSettings remote, string? doneFileSuffi
             return false;
         }
 
-        if (doneFileSuffix is { } suffix)
+        if (doneFile is not null && !await IsAwaitedAsync(session, note.Name, ct).ConfigureAwait(false))
         {
             // first, so that a leftover can never vouch for a later file of the same name
-            await session.DeleteAsync("", note.Name + suffix, ct).ConfigureAwait(false);
+            await session.DeleteAsync("", doneFile.Of(note.Name), ct).ConfigureAwait(false);
         }
 
         if (remote.Afterwards == Afterwards.Delete)
@@ -49,6 +49,19 @@ internal sealed class RemoteArchive(RemoteSettings remote, string? doneFileSuffi
     {
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct).ConfigureAwait(false));
+    }
+
+    /// <summary>Another file there has the same done-file.</summary>
+    private async Task<bool> IsAwaitedAsync(IFileSession session, string name, CancellationToken ct)
+    {
+        if (doneFile is not { MayBeShared: true })
+        {
+            return false;
+        }
+
+        string done = doneFile.Of(name);
+        var listed = await session.ListAsync("", ct).ConfigureAwait(false);
+        return listed.Files.Any(other => other.Name != name && other.Name != done && doneFile.Of(other.Name) == done);
     }
 
     private static IEnumerable<string> Names(FetchNote note)

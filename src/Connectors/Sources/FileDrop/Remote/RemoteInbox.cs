@@ -15,7 +15,7 @@ internal sealed class RemoteInbox(string connector, FileDropSettings settings, R
     private const int MostFailures = 3;
     private readonly FetchNotes _notes = new(settings.Directory);
     private readonly KeptSession _session = new(transport, time);
-    private readonly RemoteArchive _archive = new(remote, settings.DoneFileSuffix);
+    private readonly RemoteArchive _archive = new(remote, settings.DoneFile);
 
     /// <summary>Fetches what is new, then looks what lies finished here. A server that cannot be asked keeps nobody from taking what was fetched before.</summary>
     public async Task<IReadOnlyList<DroppedFile>> FinishedAsync(DropDirectory directory, CancellationToken ct)
@@ -162,7 +162,7 @@ internal sealed class RemoteInbox(string connector, FileDropSettings settings, R
             bool here = File.Exists(Path.Combine(settings.Directory, file.Name)) || File.Exists(_notes.PartOf(file.Name));
             waiting += here ? 1 : 0;
             large += file.Size > remote.MaxFileBytes ? 1 : 0;
-            bool finished = settings.DoneFileSuffix is not { } suffix || files.ContainsKey(file.Name + suffix);
+            bool finished = settings.DoneFile is not { } done || files.ContainsKey(done.Of(file.Name));
             if (!here && finished && file.Size <= remote.MaxFileBytes && !(_notes.Find(file.Name) is { } note && IsNoted(note, file)))
             {
                 wanted.Add(file);
@@ -183,7 +183,7 @@ internal sealed class RemoteInbox(string connector, FileDropSettings settings, R
     /// <summary>Without a done-file a file must look the same twice, <see cref="FileDropSettings.Stable"/> apart; clocks of two machines say nothing about age.</summary>
     private async Task<List<RemoteFile>> StandingStillAsync(List<RemoteFile> wanted, CancellationToken ct)
     {
-        if (wanted.Count == 0 || settings.DoneFileSuffix is not null || settings.Stable == TimeSpan.Zero)
+        if (wanted.Count == 0 || settings.DoneFile is not null || settings.Stable == TimeSpan.Zero)
         {
             return wanted;
         }
@@ -237,14 +237,14 @@ internal sealed class RemoteInbox(string connector, FileDropSettings settings, R
             File.Move(part, target, overwrite: false);
         }
 
-        if (settings.DoneFileSuffix is { } suffix && File.Exists(target) && FileStamp.Of(target + suffix) is null)
+        if (settings.DoneFile?.Of(note.Name) is { } done && File.Exists(target) && FileStamp.Of(Path.Combine(settings.Directory, done)) is null)
         {
-            File.WriteAllBytes(target + suffix, []);
+            File.WriteAllBytes(Path.Combine(settings.Directory, done), []);
         }
     }
 
     private static bool IsNoted(FetchNote note, RemoteFile file) => file.Matches(new RemoteFile(note.Name, note.Size, note.Modified));
 
-    /// <summary>Short enough for a file system, with the done-file's ending.</summary>
-    private bool FitsHere(string name) => Encoding.UTF8.GetByteCount(name + settings.DoneFileSuffix) <= 255;
+    /// <summary>Short enough for a file system, and its done-file too.</summary>
+    private bool FitsHere(string name) => Math.Max(Encoding.UTF8.GetByteCount(name), Encoding.UTF8.GetByteCount(settings.DoneFile?.Of(name) ?? "")) <= 255;
 }

@@ -1,0 +1,67 @@
+using CreditHub.Connectors;
+using CreditHub.Pipelines;
+using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Previews;
+using CreditHub.Pipelines.Runs;
+using CreditHub.Testing;
+using CreditHub.Worker.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace CreditHub.Worker.Tests.Suppliers;
+
+/// <summary>A hub in this process with the shipped catalog, connectors of the test and books of its own.</summary>
+internal sealed class SupplierHub : IAsyncDisposable
+{
+    private readonly string _home = Directory.CreateTempSubdirectory("ch-supplier-").FullName;
+    private ServiceProvider? _services;
+
+    private SupplierHub(TestDatabase database)
+    {
+        Database = database;
+        Admin.ShippedConfig.CopyTo(ConfigDirectory);
+        Directory.CreateDirectory(Path.Combine(ConfigDirectory, "connectors"));
+    }
+
+    public TestDatabase Database { get; }
+
+    public string Data => Path.Combine(_home, "data");
+
+    public string ConfigDirectory => Path.Combine(_home, "config");
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static async Task<SupplierHub> OpenAsync() => new(await TestDatabase.CreateAsync());
+
+    public void WriteConnector(string name, string json) => File.WriteAllText(Path.Combine(ConfigDirectory, "connectors", name + ".json"), json);
+
+    /// <summary>Reads the config as it is now; books are made at the first time.</summary>
+    public async Task LoadAsync()
+    {
+        var folder = ConfigFolder.Load(ConfigDirectory, "411000", HubConfig.Kinds(Data, ConfigDirectory));
+        Assert.True(folder.Snapshot is not null, string.Join('\n', folder.Findings.Select(f => f.ToString())));
+        await CloseAsync();
+        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System);
+        services.AddSingleton(NpgsqlDataSource.Create(Database.ConnectionString));
+        services.AddConnectors(Data, ConfigDirectory);
+        services.AddSingleton(folder.Snapshot);
+        services.AddPipelines(new HubOptions { DataDirectory = Data, ConfigDirectory = ConfigDirectory });
+        _services = services.BuildServiceProvider();
+        await _services.GetRequiredService<HubDatabase>().PrepareAsync(Stop);
+    }
+
+    public Task<RunSummary> SyncAsync(string connector, RunKind kind = RunKind.Manual) =>
+        _services!.GetRequiredService<ConnectorRuns>().RunAsync(new RunRequest(connector, kind, "test"), null, Stop);
+
+    public Task<PreviewResult> PreviewAsync(string connector, int rows = 3) =>
+        _services!.GetRequiredService<PreviewRun>().RunAsync(connector, rows, plain: true, Stop);
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        await Database.DisposeAsync();
+        Directory.Delete(_home, recursive: true);
+    }
+
+    private ValueTask CloseAsync() => _services?.DisposeAsync() ?? ValueTask.CompletedTask;
+}
