@@ -66,7 +66,7 @@ internal sealed class EffectHub : IAsyncDisposable
         {
             RunId = run.RunId, Connector = dataset.ToLowerInvariant(), Name = "f.csv", Sha256 = "00", Path = "p", Location = "第{0}行", ReceivedAt = DateTimeOffset.UnixEpoch, ReceivedOn = Today,
         };
-        await ledger.LandAsync(run.RunId, [payload], null, lease, default);
+        await ledger.LandAsync(run.RunId, [payload], null, recognise: false, lease, default);
         var definition = Snapshot.Datasets[(dataset, edition)];
         var one = (await registry.PlatformNosAsync(default))["one"];
         var routes = CreditHub.Pipelines.Delivery.Boundary.Owed(Snapshot.Platforms["one"], definition, definition.Disclosure, false, 0).Verdict == CreditHub.Pipelines.Delivery.BoundaryVerdict.Owed

@@ -94,7 +94,7 @@ internal sealed class Books : IAsyncDisposable
             RunId = run.RunId, Connector = connector, Name = "f.csv", Sha256 = "00", Path = "p", Location = "第{0}行", Cursor = $"after-{++_payloads}",
             ReceivedAt = DateTimeOffset.UnixEpoch, ReceivedOn = new DateOnly(2026, 11, 20),
         };
-        await Ledger.LandAsync(run.RunId, [payload], null, lease, default);
+        await Ledger.LandAsync(run.RunId, [payload], null, recognise: false, lease, default);
         return new ChunkContext
         {
             RunId = run.RunId, Payload = payload, Editions = [new EditionEntry(DatasetNo, Disclosure.Public, Routes)], Lease = lease,
@@ -110,7 +110,7 @@ internal sealed class Books : IAsyncDisposable
             RunId = context.RunId, Ordinal = ordinal, Connector = context.Payload.Connector, Name = $"{ordinal}.csv", Sha256 = "00", Path = "p", Location = "第{0}行",
             Cursor = $"after-{++_payloads}", ReceivedAt = DateTimeOffset.UnixEpoch, ReceivedOn = context.Payload.ReceivedOn,
         };
-        await Ledger.LandAsync(context.RunId, [payload], null, context.Lease, default);
+        await Ledger.LandAsync(context.RunId, [payload], null, recognise: false, context.Lease, default);
         return context with { Payload = payload };
     }
 
