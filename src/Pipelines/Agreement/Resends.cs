@@ -18,13 +18,18 @@ public sealed class Resends(NpgsqlDataSource database)
 
     /// <summary>
     /// Puts the records back into the queue and keeps how they had ended (<c>evidence.resend</c>), in one transaction. Returns how many. Repeated at once it
-    /// returns 0: they wait already.
+    /// returns 0: they wait already. With <paramref name="confirmed"/> it does so only when exactly so many match; else nothing is done and -1 returned.
     /// </summary>
-    public async Task<long> SendAsync(ResendSelection selection, string author, string reason, CancellationToken ct)
+    public async Task<long> SendAsync(ResendSelection selection, string author, string reason, CancellationToken ct, long? confirmed = null)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         long records = await ResendSql.SendAsync(connection, transaction, selection, author, reason, ct);
+        if (records != (confirmed ?? records))
+        {
+            return -1; // rolled back
+        }
+
         await transaction.CommitAsync(ct);
         return records;
     }

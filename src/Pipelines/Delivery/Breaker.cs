@@ -17,6 +17,12 @@ internal sealed class Breaker(PlatformDefinition definition, int opensAt, TimePr
     /// <summary>Too much went wrong: only tries, one at a time.</summary>
     public bool IsOpen => _opened > 0;
 
+    /// <summary>When it last opened or closed; null: never.</summary>
+    public DateTimeOffset? Turned { get; private set; }
+
+    /// <summary>What went wrong last.</summary>
+    public string? Reason { get; private set; }
+
     /// <summary>How long nothing may be tried; zero when something may.</summary>
     public TimeSpan Wait()
     {
@@ -26,17 +32,24 @@ internal sealed class Breaker(PlatformDefinition definition, int opensAt, TimePr
 
     public void Succeeded()
     {
+        if (_opened > 0)
+        {
+            Turned = time.GetUtcNow();
+        }
+
         Failures = 0;
         _opened = 0;
         _until = DateTimeOffset.MinValue;
     }
 
     /// <summary><paramref name="opens"/> null: by count; else whether this failure opens it.</summary>
-    public void Failed(bool? opens = null)
+    public void Failed(bool? opens = null, string? reason = null)
     {
         Failures++;
+        Reason = reason;
         if (_opened > 0 || (opens ?? Failures >= opensAt))
         {
+            Turned = _opened == 0 ? time.GetUtcNow() : Turned;
             _until = time.GetUtcNow() + Backoff(++_opened);
         }
     }

@@ -72,10 +72,10 @@ internal sealed class Pace(PlatformDefinition definition, TimeProvider time)
     /// <summary>
     /// A dataset's packet failed. Only when nothing can be reached at all, or several datasets fail with none succeeding between, is it the platform.
     /// </summary>
-    public void Failed(short datasetNo, bool reached)
+    public void Failed(short datasetNo, bool reached, string? reason = null)
     {
         _failing.Add(datasetNo);
-        Breaker.Failed(reached ? _failing.Count > 1 && Breaker.Failures + 1 >= OpensAt : true);
+        Breaker.Failed(reached ? _failing.Count > 1 && Breaker.Failures + 1 >= OpensAt : true, reason);
     }
 
     /// <summary>Fewer at once: it is too much for the platform.</summary>

@@ -78,9 +78,9 @@ internal sealed partial class PlatformRelay
                 flight.TokenEnded = true;
                 return Reader.Again(flight, answer with { RetryAfter = TimeSpan.Zero }, asked, "retryable", again);
             case AnswerKind.Transient:
-                return Reader.Again(flight, answer, asked, "retryable", Failed(flight, answer.HttpStatus is not null) ? NextStep.Ask : again);
+                return Reader.Again(flight, answer, asked, "retryable", Failed(flight, answer, answer.HttpStatus is not null) ? NextStep.Ask : again);
             case AnswerKind.Unknown:
-                Failed(flight, reached: true);
+                Failed(flight, answer, reached: true);
                 return Reader.Again(flight, answer, asked, "unknown", NextStep.Ask);
             case AnswerKind.DatasetRefused:
                 await PauseDatasetAsync(flight, answer, ct);
@@ -104,7 +104,7 @@ internal sealed partial class PlatformRelay
     /// Counts a failure. True when others of the dataset go through while this packet does not: then it is no matter of the platform's health, and the
     /// packet is asked about before its parts are tried apart.
     /// </summary>
-    private bool Failed(Flight flight, bool reached)
+    private bool Failed(Flight flight, DeliveryAnswer answer, bool reached)
     {
         flight.FirstFailed = flight.Failures++ == 0 ? tools.Time.GetUtcNow() : flight.FirstFailed;
         bool othersGoThrough = flight.Lane.LastSucceeded > flight.FirstFailed;
@@ -114,8 +114,9 @@ internal sealed partial class PlatformRelay
             return platform is IReceiptLookup;
         }
 
-        flight.Lane.Breaker.Failed();
-        _pace.Failed(flight.Lane.DatasetNo, reached);
+        string reason = answer.OperatorMessage ?? (answer.HttpStatus is { } status ? $"{answer.Kind}, HTTP {status}" : answer.Kind.ToString());
+        flight.Lane.Breaker.Failed(reason: reason);
+        _pace.Failed(flight.Lane.DatasetNo, reached, reason);
         return false;
     }
 

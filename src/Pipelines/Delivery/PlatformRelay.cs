@@ -26,6 +26,7 @@ internal sealed partial class PlatformRelay(
 
     /// <summary>Records that are in memory or under way, with the version that is.</summary>
     private readonly Dictionary<long, long> _records = [];
+    private readonly DateTimeOffset _startedAt = tools.Time.GetUtcNow();
     private DateTimeOffset _limitsAsked = DateTimeOffset.MinValue;
     private long _accepted;
     private long _refused;
@@ -47,6 +48,7 @@ internal sealed partial class PlatformRelay(
                 // whoever asks us to stop gets what has begun finished: only a lost lease ends it
                 await InterpretFinishedAsync(lease.Lost);
                 await RecordAsync(lease.Lost);
+                await TellAsync(atOnce: false, lease.Lost);
                 await ReadAheadAsync(untilEmpty, ct);
                 if (!await LaunchAsync(ct) && await RestAsync(untilEmpty, ct))
                 {
@@ -151,6 +153,7 @@ internal sealed partial class PlatformRelay(
 
     private async Task<RelaySummary> SummariseAsync(CancellationToken ct)
     {
+        await TellAsync(atOnce: true, ct);
         if (_stopReason is string reason)
         {
             await tools.Outbox.PausePlatformAsync(lease, platformNo, reason, ct);

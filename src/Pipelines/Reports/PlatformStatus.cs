@@ -32,4 +32,31 @@ public sealed record PlatformStatus
 
     /// <summary>How it ended: answered, retryable, unknown or config.</summary>
     public string? LastOutcome { get; init; }
+
+    /// <summary>closed: packets go out; open: too much failed, one small try at a time until one succeeds; paused: a person must act.</summary>
+    public string Circuit { get; init; } = "closed";
+
+    /// <summary>Since when, UTC; null: nothing was ever sent.</summary>
+    public DateTime? CircuitSince { get; init; }
+
+    /// <summary>What went wrong last while the circuit is not closed.</summary>
+    public string? CircuitReason { get; init; }
+
+    /// <summary>How many packets the platform will decide about later.</summary>
+    public long AwaitedReceipts { get; init; }
+
+    /// <summary>Records whose decision did not come within the days allowed: a person must ask the platform.</summary>
+    public long OverdueReceipts { get; init; }
+
+    /// <summary>Withdrawals that no receipt confirms.</summary>
+    public long Withdrawals { get; init; }
+
+    /// <summary>When the oldest of them was stored, UTC.</summary>
+    public DateTime? OldestWithdrawalAt { get; init; }
+
+    /// <summary>running, alarm (four hours without confirmation), breach (past the working day allowed); null: none is owed.</summary>
+    public string? WithdrawalClock { get; init; }
+
+    /// <summary>Each dataset that was sent lately.</summary>
+    public IReadOnlyList<DatasetDelivery> Datasets { get; init; } = [];
 }

@@ -19,13 +19,14 @@ public sealed class StatusReport(NpgsqlDataSource database, CatalogSnapshot snap
         await using var connection = await database.OpenConnectionAsync(ct);
         var connectors = (await connection.QueryAsync<ConnectorStatus>(new CommandDefinition(ReportSql.Connectors, cancellationToken: ct)))
             .ToDictionary(c => c.Connector, StringComparer.Ordinal);
-        var platforms = (await connection.QueryAsync<PlatformStatus>(new CommandDefinition(ReportSql.Platforms, new { today, riskDay }, cancellationToken: ct)))
+        var platforms = (await connection.QueryAsync<PlatformStatus>(new CommandDefinition(ReportSql.Platforms, new { today, riskDay, now = now.UtcDateTime }, cancellationToken: ct)))
             .ToDictionary(p => p.Platform, StringComparer.Ordinal);
+        var datasets = (await connection.QueryAsync<DatasetDelivery>(new CommandDefinition(ReportSql.DatasetDeliveries, cancellationToken: ct))).ToLookup(d => d.Platform);
         var subjects = await connection.QuerySingleAsync<SubjectStatus>(new CommandDefinition(SubjectReportSql.Status, cancellationToken: ct));
         return new HubStatus(
             now,
             [.. snapshot.Connectors.Keys.Order(StringComparer.Ordinal).Select(n => connectors.GetValueOrDefault(n) ?? new ConnectorStatus { Connector = n })],
-            [.. snapshot.Platforms.Keys.Order(StringComparer.Ordinal).Select(n => platforms.GetValueOrDefault(n) ?? new PlatformStatus { Platform = n })]) { Subjects = subjects };
+            [.. snapshot.Platforms.Keys.Order(StringComparer.Ordinal).Select(n => (platforms.GetValueOrDefault(n) ?? new PlatformStatus { Platform = n }) with { Datasets = [.. datasets[n]] })]) { Subjects = subjects };
     }
 
     /// <summary>One run by number, or null.</summary>

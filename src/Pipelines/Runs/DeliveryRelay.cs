@@ -67,6 +67,11 @@ public sealed class DeliveryRelay
             _tools.Logger.DatabaseAway(platform, state);
             return Stopped(platform, $"数据库不可用（{state}），恢复后自动继续");
         }
+        catch (ConnectorException e)
+        {
+            _tools.Logger.PlatformPaused(platform, e.OperatorMessage);
+            return new RelaySummary(platform, 0, 0, 0, 0, 0, e.OperatorMessage);
+        }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             string place = e.StackTrace?.Split('\n', 2)[0].Trim() ?? "";

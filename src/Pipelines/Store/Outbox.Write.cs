@@ -121,6 +121,14 @@ internal sealed partial class Outbox
         ClaimAsync(lease, async (connection, transaction) => await connection.ExecuteAsync(new CommandDefinition(
             "delete from hub.dataset_pause where platform_no = @platformNo", new { platformNo }, transaction, cancellationToken: ct)), ct);
 
+    /// <summary>How the sender fares now, instead of what it told before.</summary>
+    public Task TellAsync(Lease lease, short platformNo, IReadOnlyList<CircuitRow> rows, CancellationToken ct) =>
+        ClaimAsync(lease, async (connection, transaction) => await connection.ExecuteAsync(new CommandDefinition(TellSql, new
+        {
+            platformNo, datasets = rows.Select(r => r.DatasetNo).ToArray(), open = rows.Select(r => r.IsOpen).ToArray(), since = rows.Select(r => r.Since.UtcDateTime).ToArray(),
+            reasons = rows.Select(r => r.Reason).ToArray(), records = rows.Select(r => r.Records).ToArray(), bytes = rows.Select(r => r.Bytes).ToArray(),
+        }, transaction, cancellationToken: ct)), ct);
+
     /// <inheritdoc cref="Statistics.RefreshAsync"/>
     public Task RefreshStatisticsAsync(CancellationToken ct) => Statistics.RefreshAsync(database, ct);
 
@@ -182,5 +190,14 @@ internal sealed partial class Outbox
         """
         with lifted as (delete from hub.dataset_pause where platform_no = @platformNo)
         update hub.platform set paused_reason = null, paused_at = null where platform_no = @platformNo and paused_reason is not null
+        """;
+
+    private const string TellSql =
+        """
+        delete from hub.circuit where platform_no = @platformNo and dataset_no <> all(@datasets);
+        insert into hub.circuit (platform_no, dataset_no, is_open, since, reason, records, bytes)
+        select @platformNo, * from unnest(@datasets, @open, @since, @reasons, @records, @bytes)
+        on conflict (platform_no, dataset_no) do update
+        set is_open = excluded.is_open, since = excluded.since, reason = excluded.reason, records = excluded.records, bytes = excluded.bytes, told_at = excluded.told_at
         """;
 }

@@ -25,11 +25,30 @@ internal static class ReportSql
                       count(*) filter (where due_on < @today) as overdue, count(*) filter (where due_on between @today and @riskDay) as due_soon
                from owed group by platform),
              refusals as (select platform, count(*) as refused from evidence.outbox where state in ('refused', 'parked') group by platform),
-             sent as (select distinct on (platform) platform, sent_at, outcome from evidence.attempt order by platform, sent_at desc)
+             sent as (select distinct on (platform) platform, sent_at, outcome from evidence.attempt order by platform, sent_at desc),
+             receipts as (
+               select platform, count(*) filter (where state = 'awaited') as awaited, coalesce(sum(records) filter (where state = 'overdue'), 0) as receipts_overdue
+               from evidence.receipt_due group by platform),
+             withdrawals as (
+               select platform, count(*) as withdrawals, min(created_at) as oldest_withdrawal_at,
+                      case when bool_or(@today > coalesce(due_on, (created_at at time zone 'Asia/Shanghai')::date + 1)) then 'breach'
+                           when @now - min(created_at) > interval '4 hours' then 'alarm' else 'running' end as clock
+               from evidence.outbox
+               where operation = 'WITHDRAW' and state in ('pending', 'sending', 'unknown', 'refused', 'parked') group by platform)
         select platform as "Platform", coalesce(pending, 0) as "Pending", coalesce(unknown, 0) as "Unknown", coalesce(refused, 0) as "Refused",
-               oldest_at as "OldestAt", coalesce(overdue, 0) as "Overdue", coalesce(due_soon, 0) as "DueSoon", reason as "Reason",
-               sent_at as "LastSentAt", outcome as "LastOutcome"
-        from queue full join refusals using (platform) full join sent using (platform)
+               oldest_at as "OldestAt", coalesce(overdue, 0) as "Overdue", coalesce(due_soon, 0) as "DueSoon", queue.reason as "Reason",
+               sent_at as "LastSentAt", outcome as "LastOutcome", circuit as "Circuit", since as "CircuitSince", d.reason as "CircuitReason",
+               coalesce(awaited, 0) as "AwaitedReceipts", coalesce(receipts_overdue, 0) as "OverdueReceipts",
+               coalesce(withdrawals, 0) as "Withdrawals", oldest_withdrawal_at as "OldestWithdrawalAt", clock as "WithdrawalClock"
+        from evidence.delivery d left join queue using (platform) left join refusals using (platform) left join sent using (platform)
+        left join receipts using (platform) left join withdrawals using (platform)
+        where d.dataset is null
+        """;
+
+    public const string DatasetDeliveries = """
+        select platform as "Platform", dataset as "Dataset", edition as "Edition", circuit as "Circuit", since as "Since", reason as "Reason",
+               packet_records as "PacketRecords", packet_bytes as "PacketBytes", told_at as "ToldAt"
+        from evidence.delivery where dataset is not null order by platform, dataset, edition
         """;
 
     // The newest version says when the act was decided (a decision date may be corrected), the first one when we got it,

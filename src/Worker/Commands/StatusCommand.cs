@@ -35,10 +35,27 @@ internal static class StatusCommand
                 p.Platform, $"{p.Pending:N0}", $"{p.Unknown:N0}", $"{p.Refused:N0}", Times.Local(p.OldestAt), $"{p.Overdue:N0}", $"{p.DueSoon:N0}",
                 Times.Local(p.LastSentAt), p.Reason ?? p.LastOutcome ?? "",
             ]));
+        output.Table(
+            ["platform", "circuit", "since", "packets of", "receipts awaited", "receipts overdue", "withdrawals owed", "oldest", "clock", "because"],
+            status.Platforms.Where(p => p.CircuitSince is not null || p.Withdrawals > 0).Select(p => (IReadOnlyList<string>)
+            [
+                p.Platform, p.Circuit, Times.Local(p.CircuitSince), Sizes(p), $"{p.AwaitedReceipts:N0}", $"{p.OverdueReceipts:N0}", $"{p.Withdrawals:N0}",
+                Times.Local(p.OldestWithdrawalAt), p.WithdrawalClock ?? "", Because(p),
+            ]));
         output.Line($"Subjects: {status.Subjects.Live:N0}; names and codes that contradict: {status.Subjects.OpenFindings:N0} open; runs whose subjects are still to be found: {status.Subjects.WaitingRuns:N0}. See: credithub subjects");
         output.Line($"Withdrawals not confirmed: {withdrawals.Open:N0}, of them {withdrawals.Alarm:N0} for more than four hours, {withdrawals.Breach:N0} past the working day allowed, {withdrawals.Refused:N0} refused; acts that do not say clearly which record they mean: {withdrawals.Unclear:N0}. See: credithub withdrawals");
         return ExitCode.Done;
     }
+
+    /// <summary>The smallest and the largest size of its datasets' packets.</summary>
+    private static string Sizes(PlatformStatus platform) => platform.Datasets.Count == 0 ? "" : (platform.Datasets.Min(d => d.PacketRecords), platform.Datasets.Max(d => d.PacketRecords)) switch
+    {
+        var (least, most) when least == most => $"{most:N0}",
+        var (least, most) => $"{least:N0} to {most:N0}",
+    };
+
+    private static string Because(PlatformStatus platform) => string.Join("; ", platform.Datasets.Where(d => d.Circuit != "closed")
+        .Select(d => $"{d.Dataset} {d.Circuit} since {Times.Local(d.Since)}: {d.Reason}").Prepend(platform.CircuitReason).OfType<string>());
 
     /// <summary>What was heard last, and what is missing.</summary>
     private static string Heard(FeedState? feed) => feed is null ? "" : string.Join("; ", new[]
