@@ -3,6 +3,7 @@ using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Effects;
 using CreditHub.Pipelines.Runs;
 using CreditHub.Pipelines.Subjects;
+using CreditHub.Worker.Jobs;
 
 namespace CreditHub.Worker.Admin;
 
@@ -63,11 +64,12 @@ internal sealed class SyncQueue(ConnectorRuns runs, SubjectStep subjects, Effect
         await foreach (string id in _waiting.Reader.ReadAllAsync(stoppingToken))
         {
             var asked = Update(id, a => a with { State = "running" });
-            var summary = await RunAsync(asked, stoppingToken);
+            var summary = new RunSummary(0, asked.Connector, "failed", "failed, see the log of the worker", RunCounts.Zero, TimeSpan.Zero);
+            await LoopBoundary.TryAsync("a run of " + asked.Connector, async () => summary = await RunAsync(asked, stoppingToken), logger, stoppingToken);
             Update(id, a => a with { State = "ended", Summary = summary });
             logger.AskedRunEnded(summary.Connector, summary.Outcome);
-            await subjects.RunAsync(stoppingToken);
-            await effects.RunAsync(stoppingToken);
+            await LoopBoundary.TryAsync("finding subjects", () => subjects.RunAsync(stoppingToken), logger, stoppingToken);
+            await LoopBoundary.TryAsync("acts that wait", () => effects.RunAsync(stoppingToken), logger, stoppingToken);
         }
     }
 

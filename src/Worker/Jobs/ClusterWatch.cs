@@ -12,17 +12,22 @@ internal sealed class ClusterWatch(HubConnection connection, TimeProvider time, 
         while (connection.Cluster is { } cluster)
         {
             await Task.Delay(Pace, time, stoppingToken);
-            try
+            await LoopBoundary.TryAsync("the watch over the private database", () => LookAsync(cluster, stoppingToken), logger, stoppingToken);
+        }
+    }
+
+    private async Task LookAsync(PrivateCluster cluster, CancellationToken ct)
+    {
+        try
+        {
+            if (await cluster.EnsureRunningAsync(ct))
             {
-                if (await cluster.EnsureRunningAsync(stoppingToken))
-                {
-                    logger.ClusterRestarted();
-                }
+                logger.ClusterRestarted();
             }
-            catch (NotReachableException down)
-            {
-                logger.ClusterDown(down.Message);
-            }
+        }
+        catch (NotReachableException down)
+        {
+            logger.ClusterDown(down.Message);
         }
     }
 }

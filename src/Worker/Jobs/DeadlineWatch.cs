@@ -1,5 +1,4 @@
 using CreditHub.Pipelines.Reports;
-using Npgsql;
 
 namespace CreditHub.Worker.Jobs;
 
@@ -18,23 +17,20 @@ internal sealed class DeadlineWatch(StatusReport status, DeadlineReport report, 
 
         while (true)
         {
-            try
-            {
-                var platforms = (await status.ReadAsync(stoppingToken)).Platforms;
-                var found = (platforms.Sum(p => p.DueSoon), platforms.Sum(p => p.Overdue));
-                if (found != told && found != (0L, 0L))
-                {
-                    logger.DeadlinesInDanger(found.Item1, found.Item2);
-                }
-
-                told = found;
-            }
-            catch (NpgsqlException)
-            {
-                // The database is away: others say so, and the books are read again in an hour.
-            }
-
+            await LoopBoundary.TryAsync("the watch over deadlines", async () => told = await LookAsync(told, stoppingToken), logger, stoppingToken);
             await Task.Delay(Pace, time, stoppingToken);
         }
+    }
+
+    private async Task<(long AtRisk, long Overdue)> LookAsync((long, long) told, CancellationToken ct)
+    {
+        var platforms = (await status.ReadAsync(ct)).Platforms;
+        var found = (platforms.Sum(p => p.DueSoon), platforms.Sum(p => p.Overdue));
+        if (found != told && found != (0L, 0L))
+        {
+            logger.DeadlinesInDanger(found.Item1, found.Item2);
+        }
+
+        return found;
     }
 }

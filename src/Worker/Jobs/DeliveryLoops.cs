@@ -22,11 +22,12 @@ internal sealed class DeliveryLoops(DeliveryRelay relay, CatalogSnapshot snapsho
         while (!ct.IsCancellationRequested)
         {
             long began = time.GetTimestamp();
-            var summary = await relay.RunAsync(platform, untilEmpty: false, null, ct);
+            RelaySummary? summary = null;
+            await LoopBoundary.TryAsync("delivery to " + platform, async () => summary = await relay.RunAsync(platform, untilEmpty: false, null, ct), logger, ct);
             // A lease held elsewhere is asked for often, so that a dead worker is followed at once.
-            bool held = summary.Pending < 0;
+            bool held = summary?.Pending < 0;
             wait = held || time.GetElapsedTime(began) > Longest ? Shortest : TimeSpan.FromSeconds(Math.Min(wait.TotalSeconds * 2, Longest.TotalSeconds));
-            string reason = summary.PausedReason ?? "";
+            string reason = summary?.PausedReason ?? "";
             if (reason != told)
             {
                 logger.DeliveryWaits(platform, wait.TotalSeconds, reason);

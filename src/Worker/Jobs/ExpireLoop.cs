@@ -1,6 +1,5 @@
 using CreditHub.Pipelines.Effects;
 using CreditHub.Pipelines.Model;
-using Npgsql;
 
 namespace CreditHub.Worker.Jobs;
 
@@ -15,21 +14,18 @@ internal sealed class ExpireLoop(ExpiryStep expiry, EffectStep effects, TimeProv
         while (true)
         {
             var today = Beijing.DayOf(time.GetUtcNow());
-            if (today != done)
+            if (today != done && await LoopBoundary.TryAsync("the end of publication terms", () => EndAsync(stoppingToken), logger, stoppingToken))
             {
-                try
-                {
-                    await expiry.RunAsync(stoppingToken);
-                    await effects.RunAsync(stoppingToken);
-                    done = today;
-                }
-                catch (NpgsqlException failed)
-                {
-                    logger.ExpiryFailed((failed as PostgresException)?.SqlState ?? failed.GetType().Name);
-                }
+                done = today;
             }
 
             await Task.Delay(Pace, time, stoppingToken);
         }
+    }
+
+    private async Task EndAsync(CancellationToken ct)
+    {
+        await expiry.RunAsync(ct);
+        await effects.RunAsync(ct);
     }
 }

@@ -1,6 +1,5 @@
 using CreditHub.Pipelines.Agreement;
 using CreditHub.Pipelines.Catalog;
-using Npgsql;
 
 namespace CreditHub.Worker.Jobs;
 
@@ -20,16 +19,8 @@ internal sealed class FeedbackLoops(FeedbackIntake intake, CatalogSnapshot snaps
         await Task.Delay(pace < FirstLook ? pace : FirstLook, time, ct);
         while (true)
         {
-            string fault;
-            try
-            {
-                fault = (await intake.RunAsync(platform.Name, ct)).Message;
-            }
-            catch (NpgsqlException away)
-            {
-                fault = away.SqlState ?? away.GetType().Name;
-            }
-
+            string fault = "";
+            await LoopBoundary.TryAsync("feedback of " + platform.Name, async () => fault = (await intake.RunAsync(platform.Name, ct)).Message, logger, ct);
             if (fault != told && fault.Length > 0)
             {
                 logger.FeedbackUnread(platform.Name, fault);

@@ -9,9 +9,6 @@ internal static partial class Log
     [LoggerMessage(5001, LogLevel.Information, "Delivery to {Platform} waits {Seconds} s: {Reason}")]
     public static partial void DeliveryWaits(this ILogger logger, string platform, double seconds, string reason);
 
-    [LoggerMessage(5002, LogLevel.Warning, "Interrupted work could not be continued ({Reason}); tried again with the next run")]
-    public static partial void ResumeFailed(this ILogger logger, string reason);
-
     [LoggerMessage(5003, LogLevel.Warning, "The private database was gone and is started again")]
     public static partial void ClusterRestarted(this ILogger logger);
 
@@ -45,6 +42,9 @@ internal static partial class Log
     [LoggerMessage(5008, LogLevel.Warning, "The feedback of {Platform} cannot be read now: {Reason}")]
     public static partial void FeedbackUnread(this ILogger logger, string platform, string reason);
 
-    [LoggerMessage(5023, LogLevel.Warning, "Publication terms could not be looked at ({Reason}); tried again in ten minutes")]
-    public static partial void ExpiryFailed(this ILogger logger, string reason);
+    [LoggerMessage(5002, LogLevel.Warning, "{Loop} waits for the database ({SqlState}); it goes on with its next round")]
+    public static partial void RoundPutOff(this ILogger logger, string loop, string sqlState);
+
+    [LoggerMessage(5023, LogLevel.Error, "{Loop} failed and goes on with its next round: {Fault}")]
+    public static partial void RoundFailed(this ILogger logger, string loop, string fault);
 }

@@ -1,4 +1,5 @@
 using CreditHub.Pipelines.Agreement;
+using CreditHub.Pipelines.Model;
 using Npgsql;
 using Quartz;
 
@@ -25,6 +26,10 @@ internal sealed class ReconcilePlatformJob(Reconciliation reconciliation, ILogge
         catch (NpgsqlException away)
         {
             logger.ReconciliationIncomplete(platform, away.SqlState ?? away.GetType().Name);
+        }
+        catch (ConnectorException refused)
+        {
+            logger.ReconciliationIncomplete(platform, refused.OperatorMessage);
         }
     }
 }

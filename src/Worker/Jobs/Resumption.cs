@@ -1,8 +1,6 @@
 using CreditHub.Pipelines.Effects;
-using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Runs;
 using CreditHub.Pipelines.Subjects;
-using Npgsql;
 
 namespace CreditHub.Worker.Jobs;
 
@@ -11,16 +9,8 @@ internal sealed class Resumption(ConnectorRuns runs, SubjectStep subjects, Effec
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        try
-        {
-            await runs.ResumeAsync(stoppingToken);
-        }
-        catch (Exception failed) when (failed is NpgsqlException or ConnectorException or IOException)
-        {
-            logger.ResumeFailed(failed.GetType().Name);
-        }
-
-        await subjects.RunAsync(stoppingToken);
-        await effects.RunAsync(stoppingToken);
+        await LoopBoundary.TryAsync("continuing what was interrupted", () => runs.ResumeAsync(stoppingToken), logger, stoppingToken);
+        await LoopBoundary.TryAsync("finding subjects", () => subjects.RunAsync(stoppingToken), logger, stoppingToken);
+        await LoopBoundary.TryAsync("acts that wait", () => effects.RunAsync(stoppingToken), logger, stoppingToken);
     }
 }

@@ -1,5 +1,4 @@
 using CreditHub.Pipelines.Reports.Feeds;
-using Npgsql;
 
 namespace CreditHub.Worker.Jobs;
 
@@ -16,15 +15,7 @@ internal sealed class SilenceWatch(FeedReport report, FeedWarnings warnings, Tim
         await Task.Delay(FirstLook, time, stoppingToken);
         while (true)
         {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (NpgsqlException)
-            {
-                // The database is away: others say so, and the books are read again in an hour.
-            }
-
+            await LoopBoundary.TryAsync("the watch over silence", () => LookAsync(stoppingToken), logger, stoppingToken);
             await Task.Delay(Pace, time, stoppingToken);
         }
     }

@@ -1,5 +1,4 @@
 using CreditHub.Pipelines.Reports.Withdrawals;
-using Npgsql;
 
 namespace CreditHub.Worker.Jobs;
 
@@ -13,17 +12,12 @@ internal sealed class WithdrawalWatch(WithdrawalReport report, TimeProvider time
         var told = new WithdrawalStatus(0, 0, 0, 0, 0);
         while (true)
         {
-            try
+            await LoopBoundary.TryAsync("the watch over withdrawals", async () =>
             {
                 var found = await report.StatusAsync(stoppingToken);
                 Tell(found, told);
                 told = found;
-            }
-            catch (NpgsqlException)
-            {
-                // The database is away: others say so, and the books are read again in five minutes.
-            }
-
+            }, logger, stoppingToken);
             await Task.Delay(Pace, time, stoppingToken);
         }
     }
