@@ -56,7 +56,7 @@ internal sealed record TransportSettings
             Host = ReadHost(reader),
             Port = reader.Integer("port", ssh ? 22 : withTls ? 990 : 21, 1, 65535),
             User = ReadUser(reader),
-            Directory = ReadDirectory(reader),
+            Directory = ReadDirectory(reader, "directory"),
             HostKey = ssh ? HostKeyPin.Read(reader) : null,
             PrivateKey = key,
             Password = key is null ? reader.Secret("password") : reader.OptionalText("passphrase") is null ? null : reader.Secret("passphrase"),
@@ -96,13 +96,14 @@ internal sealed record TransportSettings
         return user;
     }
 
-    private static string ReadDirectory(SettingsReader reader)
+    /// <summary>A directory of a server: with /, absolute or relative to where the log-in lands.</summary>
+    public static string ReadDirectory(SettingsReader reader, string key)
     {
-        string directory = reader.Text("directory", "");
+        string directory = reader.Text(key, "");
         bool leads = directory.Split('/').Contains("..");
         if (leads || directory.Length > 1000 || directory.Any(char.IsControl) || directory.Contains('\\', StringComparison.Ordinal) || directory.StartsWith('-'))
         {
-            reader.Add("directory", directory, "not a usable directory of a server", "write it with /, without .. and control characters");
+            reader.Add(key, directory, "not a usable directory of a server", "write it with /, without .. and control characters");
         }
 
         return directory is "." ? "" : directory.Length > 1 ? directory.TrimEnd('/') : directory;

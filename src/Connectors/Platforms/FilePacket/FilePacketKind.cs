@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CreditHub.Connectors.Settings;
+using CreditHub.Connectors.Transports;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
 
@@ -10,13 +11,14 @@ internal sealed class FilePacketKind(string dataDirectory, TimeProvider time) : 
 {
     public string Name => "FilePacket";
 
-    public string SettingsSchema => """
+    public string SettingsSchema => $$"""
         {
           "type": "object",
           "required": ["directory"],
           "additionalProperties": false,
           "properties": {
-            "directory": { "type": "string", "description": "Where packets are put. Relative: under the data directory, made when absent. Absolute: must exist" },
+            "directory": { "type": "string", "description": "Where packets are put. Relative: under the data directory, made when absent. Absolute: must exist. With server: there" },
+            "server": {{ServerSettings.Schema}},
             "feedbackDirectory": { "type": "string", "description": "Where feedback files come; needed unless acknowledge is handover" },
             "format": { "enum": ["Xml", "Csv", "Json"], "default": "Xml", "description": "Form of the records and of the feedback" },
             "name": { "type": "string", "default": "{sender}_{dataset}_{date}_{number}", "description": "Packet name without .zip, with {number} and any of {sender} {dataset} {edition} {date}" },
@@ -38,7 +40,19 @@ internal sealed class FilePacketKind(string dataDirectory, TimeProvider time) : 
     {
         var (read, findings) = FilePacketSettings.Read(settings, dataDirectory);
         SettingsFault.ThrowIfAny(name, findings);
-        var place = new DirectoryPlace(read.Directory!, read.FeedbackDirectory, read.Own);
-        return new FilePacketPlatform(read, place, new HandedOver(Path.Combine(Path.GetFullPath(dataDirectory), "platforms", name, "handed-over"), time));
+        string own = Path.Combine(Path.GetFullPath(dataDirectory), "platforms", name);
+        return new FilePacketPlatform(read, Place(read, Path.Combine(own, "scratch")), new HandedOver(Path.Combine(own, "handed-over"), time));
+    }
+
+    private IPacketPlace Place(FilePacketSettings settings, string scratch)
+    {
+        if (settings.Server is not { } server)
+        {
+            return new DirectoryPlace(settings.Directory, settings.FeedbackDirectory, settings.Own);
+        }
+
+        return new ServerPlace(At(settings.Directory), settings.FeedbackDirectory is { } feedback ? At(feedback) : null, scratch, time);
+
+        KeptSession At(string directory) => new(FileTransports.Create(server with { Directory = directory }), time);
     }
 }

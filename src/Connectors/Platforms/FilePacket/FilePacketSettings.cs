@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using CreditHub.Connectors.Exchange;
 using CreditHub.Connectors.Settings;
+using CreditHub.Connectors.Transports;
 using CreditHub.Pipelines.Model;
 
 namespace CreditHub.Connectors.Platforms.FilePacket;
@@ -28,8 +29,11 @@ internal sealed record FilePacketSettings
     /// <summary>How soon feedback is looked for again.</summary>
     public required TimeSpan Ask { get; init; }
 
-    /// <summary>The packets' directory, full path; null: on a file server.</summary>
-    public string? Directory { get; init; }
+    /// <summary>The file server that keeps the directories; null: this machine.</summary>
+    public TransportSettings? Server { get; init; }
+
+    /// <summary>The packets' directory: full path on this machine, or as the server names it.</summary>
+    public required string Directory { get; init; }
 
     /// <summary>The directories lie under the data directory and are made when absent.</summary>
     public bool Own { get; init; }
@@ -40,6 +44,7 @@ internal sealed record FilePacketSettings
     {
         var reader = new SettingsReader(element);
         string format = reader.Choice("format", "Xml", "Xml", "Csv", "Json");
+        var server = ServerSettings.Read(reader);
         bool feedback = reader.Choice("acknowledge", "feedback", "feedback", "handover") == "feedback";
         string written = reader.RequiredText("directory");
         string? read = feedback ? reader.RequiredText("feedbackDirectory") : reader.OptionalText("feedbackDirectory");
@@ -56,18 +61,21 @@ internal sealed record FilePacketSettings
             AwaitsFeedback = feedback,
             Statuses = StatusWords.Read(reader, "statuses", StatusWords.Protocol),
             Ask = TimeSpan.FromSeconds(reader.Integer("askSeconds", 300, 1, 3600)),
-            Directory = Place(reader, "directory", written, dataDirectory),
-            FeedbackDirectory = string.IsNullOrEmpty(read) ? null : Place(reader, "feedbackDirectory", read, dataDirectory),
-            Own = !Path.IsPathRooted(written),
+            Server = server,
+            Directory = Place("directory", written),
+            FeedbackDirectory = string.IsNullOrEmpty(read) ? null : Place("feedbackDirectory", read),
+            Own = server is null && !Path.IsPathRooted(written),
         };
         CheckEnding(reader, settings);
-        if (settings.FeedbackDirectory is not null && Path.IsPathRooted(read) != Path.IsPathRooted(written))
+        if (server is null && settings.FeedbackDirectory is not null && Path.IsPathRooted(read) != Path.IsPathRooted(written))
         {
             reader.Add("feedbackDirectory", read, "one directory is ours and the other is not", "write both relative (under the data directory) or both absolute");
         }
 
         reader.Done();
         return (settings, reader.Findings);
+
+        string Place(string key, string text) => server is null ? LocalPlace(reader, key, text, dataDirectory) : TransportSettings.ReadDirectory(reader, key);
     }
 
     /// <summary>The packet's file name without ending. Pure.</summary>
@@ -103,7 +111,7 @@ internal sealed record FilePacketSettings
         }
     }
 
-    private static string Place(SettingsReader reader, string key, string written, string dataDirectory)
+    private static string LocalPlace(SettingsReader reader, string key, string written, string dataDirectory)
     {
         string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataDirectory));
         string path = written.Contains('\0', StringComparison.Ordinal) ? root : Path.GetFullPath(Path.Combine(root, written));
