@@ -19,6 +19,8 @@ internal static class ActRoutes
     {
         app.MapGet("/api/withdrawals", async (WithdrawalReport report, string? record, bool? open, CancellationToken ct) => Results.Json(await report.ReadAsync(record, open == true, ct)))
             .WithMetadata(new NeedsRole(Role.Viewer));
+        app.MapGet("/api/withdrawals/unclear", async (WithdrawalReport report, CancellationToken ct) => Results.Json(await report.UnclearAsync(ct)))
+            .WithMetadata(new NeedsRole(Role.Viewer));
         app.MapPost("/api/acts", DoAsync).WithMetadata(new NeedsRole(Role.Operator));
     }
 

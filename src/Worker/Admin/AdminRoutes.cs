@@ -29,6 +29,7 @@ internal static class AdminRoutes
         app.MapGet("/api/requests/{id}", Request).WithMetadata(new NeedsRole(Role.Viewer));
         app.MapPost("/api/connectors/{name}/sync", SyncAsync).WithMetadata(new NeedsRole(Role.Operator));
         ActRoutes.Map(app);
+        PlatformRoutes.Map(app);
         RefuseUndeclared(app);
     }
 

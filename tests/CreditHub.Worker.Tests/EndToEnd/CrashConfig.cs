@@ -25,12 +25,18 @@ internal static class CrashConfig
               "decoder": { "kind": "Csv", "encoding": "{{encoding}}", "separator": "," },
               "limits": { "chunkSize": {{chunkSize}} } }
             """);
+        PutPlatform(config, CrashPlace.PlatformName, platform, timeoutSeconds);
+    }
+
+    /// <summary>One platform more that takes everything public.</summary>
+    public static void PutPlatform(string config, string name, FakePlatform platform, int timeoutSeconds)
+    {
         string secret = Path.Combine(config, "..", "secret");
         Put(secret, platform.Options.ClientSecret);
         File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        Put(Path.Combine(config, "platforms", CrashPlace.PlatformName + ".json"),
+        Put(Path.Combine(config, "platforms", name + ".json"),
             $$"""
-            { "name": "{{CrashPlace.PlatformName}}", "title": "省平台", "kind": "PlatformApi",
+            { "name": "{{name}}", "title": "{{name}}", "kind": "PlatformApi",
               "settings": { "address": "{{platform.Address.ToString().TrimEnd('/')}}", "clientId": "hub", "clientSecret": "file:{{Path.GetFullPath(secret)}}", "timeoutSeconds": {{timeoutSeconds}} },
               "datasets": ["*"], "disclosure": ["社会公开"], "publishes": false,
               "limits": { "maxRecords": {{platform.Options.Limits.MaxRecords}}, "maxBytes": 2097152, "requestsPerMinute": 100000, "maxInFlight": 4 },

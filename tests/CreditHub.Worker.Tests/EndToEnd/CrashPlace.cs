@@ -4,6 +4,7 @@ using CreditHub.Testing;
 using CreditHub.Testing.Platforms;
 using CreditHub.Testing.Truth;
 using CreditHub.Worker.Hosting;
+using CreditHub.Worker.Settings;
 
 namespace CreditHub.Worker.Tests.EndToEnd;
 
@@ -19,6 +20,8 @@ internal sealed class CrashPlace : IAsyncDisposable
     private readonly string _root = Path.Combine(Path.GetTempPath(), $"ch-{Guid.NewGuid():N}"[..12]);
     private readonly List<WorkerProcess> _workers = [];
 
+    private CatalogSnapshot _snapshot = null!;
+
     private CrashPlace()
     {
     }
@@ -26,6 +29,9 @@ internal sealed class CrashPlace : IAsyncDisposable
     public TestDatabase Database { get; private set; } = null!;
 
     public FakePlatform Platform { get; private set; } = null!;
+
+    /// <summary>The platform <c>nation</c>, where it was asked for.</summary>
+    public FakePlatform Second { get; private set; } = null!;
 
     public EvidenceJudge Judge { get; private set; } = null!;
 
@@ -38,16 +44,19 @@ internal sealed class CrashPlace : IAsyncDisposable
 
     private string Config => Path.Combine(_root, "config");
 
-    public static async Task<CrashPlace> OpenAsync(int chunkSize = 500, int maxRecords = 500, string encoding = "UTF-8", int timeoutSeconds = 30)
+    public static async Task<CrashPlace> OpenAsync(int chunkSize = 500, int maxRecords = 500, string encoding = "UTF-8", int timeoutSeconds = 30, bool twoPlatforms = false)
     {
         var place = new CrashPlace();
         Directory.CreateDirectory(place._root, OwnerWritesAllEnter);
         Directory.CreateDirectory(place.Inbox);
-        place.Platform = await FakePlatform.StartAsync(new FakePlatformOptions
-        {
-            ConfigDirectory = CrashConfig.Shipped, StateFile = Path.Combine(place._root, "platform.log"), Limits = new(maxRecords, 2 << 20, 600_000, 4),
-        });
+        place.Platform = await place.StartPlatformAsync("platform.log", maxRecords);
         CrashConfig.Write(place.Config, place.Platform, chunkSize, encoding, timeoutSeconds);
+        if (twoPlatforms)
+        {
+            place.Second = await place.StartPlatformAsync("second.log", maxRecords);
+            CrashConfig.PutPlatform(place.Config, "nation", place.Second, timeoutSeconds);
+        }
+
         place.Database = await TestDatabase.CreateAsync();
         await place.PrepareBooksAsync();
         place.Judge = new EvidenceJudge(place.Database, place.Platform);
@@ -108,10 +117,23 @@ internal sealed class CrashPlace : IAsyncDisposable
         Assert.True(code == 0, $"{worker.Words} ended with {code}:\n{worker.Said}");
     }
 
+    /// <summary>The service in this process: for what is not killed.</summary>
+    public async Task<HubInside> ServeAsync(CancellationToken ct)
+    {
+        var settings = new WorkerSettings { ConfigDirectory = Config, DataDirectory = Path.Combine(_root, "data"), Sender = "411000", Connection = Database.ConnectionString, AdminPort = 0 };
+        return await HubInside.StartAsync(new HubConfig(settings, _snapshot), Database, ct);
+    }
+
+    private Task<FakePlatform> StartPlatformAsync(string log, int maxRecords) => FakePlatform.StartAsync(new FakePlatformOptions
+    {
+        ConfigDirectory = CrashConfig.Shipped, StateFile = Path.Combine(_root, log), Limits = new(maxRecords, 2 << 20, 600_000, 4),
+    });
+
     private async Task PrepareBooksAsync()
     {
         var folder = ConfigFolder.Load(Config, "411000", HubConfig.Kinds(Path.Combine(_root, "data")));
         Assert.True(folder.Snapshot is not null, string.Join('\n', folder.Findings.Select(f => f.ToString())));
+        _snapshot = folder.Snapshot;
         await new HubDatabase(Database.Source, folder.Snapshot).PrepareAsync(CancellationToken.None);
     }
 
@@ -123,6 +145,7 @@ internal sealed class CrashPlace : IAsyncDisposable
         }
 
         await Platform.DisposeAsync();
+        await (Second?.DisposeAsync() ?? default);
         await Database.DisposeAsync();
         Directory.Delete(_root, recursive: true);
     }

@@ -13,6 +13,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly StringBuilder _said = new();
+    private readonly StringBuilder _answer = new();
     private bool _gone;
 
     public WorkerProcess(IReadOnlyDictionary<string, string> environment, params string[] words)
@@ -37,6 +38,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         Words = string.Join(' ', words);
         _process = Process.Start(start)!;
         _process.OutputDataReceived += Hear;
+        _process.OutputDataReceived += (_, line) => _answer.AppendLine(line.Data);
         _process.ErrorDataReceived += Hear;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -57,6 +59,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Its output stream without the notes; whole once it has ended.</summary>
+    public string Answer => _answer.ToString();
 
     /// <summary>SIGKILL; returns when the process is gone. Its sessions at the database may live on for a moment.</summary>
     public async Task KillAsync()
