@@ -1,52 +1,49 @@
+using System.Diagnostics.CodeAnalysis;
 using CreditHub.Pipelines.Model;
 
 namespace CreditHub.Connectors.Transports;
 
-/// <summary>
-/// One log-in to a directory for many short uses, one after the other; it ends itself when nobody used it for a while. What is done must be safe to repeat: when
-/// a log-in that had lain idle turns out to be lost, it is done once more with a new one. Thread-safe.
-/// </summary>
+/// <summary>A session that is kept for the next file and ended when nobody needs it for a while: settling a thousand files is one log-in. One user at a time.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "the semaphore's wait handle is never made, so there is nothing to release")]
 internal sealed class KeptSession(IFileTransport transport, TimeProvider time)
 {
-    private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(15);
-
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private IFileSession? _session;
     private ITimer? _end;
 
-    /// <summary>Errors: those of the transport and of <paramref name="work"/>.</summary>
     public async Task<T> UseAsync<T>(Func<IFileSession, Task<T>> work, CancellationToken ct)
     {
         await _turn.WaitAsync(ct).ConfigureAwait(false);
-        bool done = false;
         try
         {
-            T result = await TryAsync(work, ct).ConfigureAwait(false);
-            done = true;
+            var result = await WorkAsync(work, ct).ConfigureAwait(false);
+            _end ??= time.CreateTimer(_ => _ = EndAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _end.Change(Idle, Timeout.InfiniteTimeSpan);
             return result;
+        }
+        catch
+        {
+            // nobody knows what is still on its way in it
+            await CloseAsync().ConfigureAwait(false);
+            throw;
         }
         finally
         {
-            if (!done)
-            {
-                await CloseAsync().ConfigureAwait(false);
-            }
-
-            _end ??= time.CreateTimer(_ => _ = EndIdleAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _end.Change(s_idle, Timeout.InfiniteTimeSpan);
             _turn.Release();
         }
     }
 
-    private async Task<T> TryAsync<T>(Func<IFileSession, Task<T>> work, CancellationToken ct)
+    /// <summary>A kept session that the server ended meanwhile is opened anew, once.</summary>
+    private async Task<T> WorkAsync<T>(Func<IFileSession, Task<T>> work, CancellationToken ct)
     {
-        if (_session is { } kept)
+        if (_session is not null)
         {
             try
             {
-                return await work(kept).ConfigureAwait(false);
+                return await work(_session).ConfigureAwait(false);
             }
-            catch (ConnectorException lost) when (lost.Kind == FailureKind.Transient)
+            catch (ConnectorException failure) when (failure.Kind == FailureKind.Transient)
             {
                 await CloseAsync().ConfigureAwait(false);
             }
@@ -56,19 +53,25 @@ internal sealed class KeptSession(IFileTransport transport, TimeProvider time)
         return await work(_session).ConfigureAwait(false);
     }
 
-    private async Task EndIdleAsync()
+    private async Task EndAsync()
     {
-        if (await _turn.WaitAsync(TimeSpan.Zero).ConfigureAwait(false))
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
         {
             await CloseAsync().ConfigureAwait(false);
+        }
+        finally
+        {
             _turn.Release();
         }
     }
 
     private async Task CloseAsync()
     {
-        var session = _session;
-        _session = null;
-        await (session?.DisposeAsync() ?? default).ConfigureAwait(false);
+        if (_session is { } session)
+        {
+            _session = null;
+            await session.DisposeAsync().ConfigureAwait(false);
+        }
     }
 }
