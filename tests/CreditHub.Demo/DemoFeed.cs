@@ -14,5 +14,5 @@ internal sealed record DemoFeed(FeedLayout Layout, FeedTruth Truth)
 
     /// <summary>Digest of all the supplier serves.</summary>
     public string Fingerprint() => Convert.ToHexStringLower(SHA256.HashData(
-        Layout.IsFile ? FeedFile.Write(Layout, Truth) : Encoding.UTF8.GetBytes(new RestFeed(Layout, Truth).Answer(_ => null))));
+        Layout.IsFile ? FeedFile.Write(Layout, Truth) : Encoding.UTF8.GetBytes(string.Concat(Truth.Rows.Select(row => FeedJson.Record(Layout, row).ToJsonString() + row.UpdatedAt.Ticks)))));
 }

@@ -25,7 +25,7 @@ internal sealed class DemoRun(DemoOptions options, DemoPlace place)
             place = place.WithAllSuppliers();
             var state = DemoState.Load(place.StateFile, TimeProvider.System);
             await using var cluster = await PrivateCluster.StartAsync(place.Data, DemoReport.Note, ct);
-            await using var world = await DemoWorld.StartAsync(place, state, ct);
+            await using var world = await DemoWorld.StartAsync(place, state, await DemoDatabase.OpenAsync(cluster.ConnectionString, ct), ct);
             var prints = world.Feeds.ToDictionary(f => f.Name, f => f.Fingerprint());
             if (state.Changed(prints) is { Count: > 0 } changed)
             {
@@ -58,10 +58,10 @@ internal sealed class DemoRun(DemoOptions options, DemoPlace place)
     private async Task<int> RunAsync(DemoState state, DemoWorld world, string connection, CancellationToken ct)
     {
         var before = world.Platforms.ToDictionary(p => p.Name, p => p.Platform.Counters.Published);
+        await world.HandOverAsync(place, state, ct);
         var hub = new HubProcess(place, world.Environment, line => DemoReport.Note("    " + line));
         hub.WriteScript();
-        int files = world.DropFiles(place, state);
-        DemoReport.Note($"{world.Feeds.Count} suppliers ({files} by file) with {world.Feeds.Sum(f => f.Truth.Read)} rows and {world.Platforms.Count} platforms are up.");
+        DemoReport.Note($"{world.Feeds.Count} suppliers ({world.Feeds.Count(f => f.Layout.IsFile)} by file, {world.Feeds.Count(f => f.Layout.IsTable)} by table) with {world.Feeds.Sum(f => f.Truth.Read)} rows and {world.Platforms.Count} platforms are up.");
 
         // Always everything: after an interrupted or earlier demo an incremental run would find too little to count.
         DemoReport.Note("Collecting…");

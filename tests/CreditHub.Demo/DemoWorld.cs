@@ -18,6 +18,9 @@ internal sealed class DemoWorld : IAsyncDisposable
     ];
 
     private readonly List<IAsyncDisposable> _servers = [];
+    private readonly SupplierTown _suppliers;
+
+    private DemoWorld(string supplierDatabase) => _suppliers = new SupplierTown(supplierDatabase, Key);
 
     public List<DemoFeed> Feeds { get; } = [];
 
@@ -26,11 +29,13 @@ internal sealed class DemoWorld : IAsyncDisposable
     /// <summary>Connectors and platforms of the config that the demo cannot play, and why.</summary>
     public List<string> LeftOut { get; } = [];
 
-    public Dictionary<string, string> Environment { get; } = [];
+    public Dictionary<string, string> Environment => _suppliers.Environment;
 
-    public static async Task<DemoWorld> StartAsync(DemoPlace place, DemoState state, CancellationToken ct)
+    public static async Task<DemoWorld> StartAsync(DemoPlace place, DemoState state, string supplierDatabase, CancellationToken ct)
     {
-        var world = new DemoWorld();
+        var world = new DemoWorld(supplierDatabase);
+        await world._suppliers.StartServersAsync(place.Config, Path.Combine(place.Data, "secrets"));
+        world.LeftOut.AddRange(world._suppliers.Simplified);
         foreach (var variable in ConfigReferences.Find(place.Config))
         {
             // Something for references the demo cannot play: the config is accepted, nothing answers there.
@@ -38,7 +43,9 @@ internal sealed class DemoWorld : IAsyncDisposable
         }
 
         world.MakeFeeds(place, state);
-        await world.StartSuppliersAsync(ct);
+
+        // Suppliers are not perfect either: the hub is expected to come back a second later.
+        await world._suppliers.ServeAsync(world.Feeds.Select(f => (f.Layout, f.Truth)), StubAnswer.Json("{}", 503).With("Retry-After", "1"), ct);
         foreach (var file in Directory.EnumerateFiles(Path.Combine(place.Config, "platforms"), "*.json").Order(StringComparer.Ordinal))
         {
             await world.StartPlatformAsync(place, file, ct);
@@ -47,13 +54,14 @@ internal sealed class DemoWorld : IAsyncDisposable
         return world;
     }
 
-    /// <summary>Every file supplier puts its file into its inbox.</summary>
-    public int DropFiles(DemoPlace place, DemoState state)
+    /// <summary>Every supplier of files puts its file where the hub looks for it, every front-end database is filled.</summary>
+    public async Task HandOverAsync(DemoPlace place, DemoState state, CancellationToken ct)
     {
         var stamp = state.Today.ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture);
-        var files = Feeds.Where(f => f.Layout.IsFile).ToList();
-        files.ForEach(f => InboxSupplier.Drop(f.Layout, FeedFile.Write(f.Layout, f.Truth), place.Data, stamp));
-        return files.Count;
+        foreach (var feed in Feeds)
+        {
+            await _suppliers.HandOverAsync(feed.Layout, feed.Truth, place.Data, stamp, ct);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -62,35 +70,17 @@ internal sealed class DemoWorld : IAsyncDisposable
         {
             await server.DisposeAsync();
         }
+
+        await _suppliers.DisposeAsync();
     }
 
     private void MakeFeeds(DemoPlace place, DemoState state)
     {
         foreach (var layout in FeedLayout.Load(place.Config).Where(l => ConfigReferences.IsOn(l.Connector)))
         {
-            if (layout.Kind is not ("FileDrop" or "Rest"))
-            {
-                LeftOut.Add($"{layout.Name}: the demo plays no {layout.Kind} source");
-                continue;
-            }
-
             int size = 100 + (Feeds.Count * 20 % 140);
             var plan = new FeedPlan { Today = state.Today, FirstNumber = state.FirstNumber(layout.Name), Good = size, BadOfEach = 2, Repeated = 4, Corrected = 3 };
             Feeds.Add(new DemoFeed(layout, FeedGenerator.Make(layout, plan)));
-        }
-    }
-
-    private async Task StartSuppliersAsync(CancellationToken ct)
-    {
-        var rest = Feeds.Where(f => !f.Layout.IsFile).Select(f => new RestFeed(f.Layout, f.Truth)).GroupBy(f => f.AddressVariable);
-        foreach (var group in rest)
-        {
-            var supplier = await FakeSupplier.StartAsync(group, Key, ct: ct);
-            _servers.Add(supplier);
-
-            // Suppliers are not perfect either: the hub is expected to come back a second later.
-            supplier.Fail(StubAnswer.Json("{}", 503).With("Retry-After", "1"));
-            Environment[group.Key] = supplier.Address.ToString().TrimEnd('/');
         }
     }
 

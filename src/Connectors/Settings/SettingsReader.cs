@@ -33,6 +33,10 @@ internal sealed class SettingsReader
     public void Add(string key, string? value, string problem, string remedy) =>
         Findings.Add(new ConfigFinding("", 0, key.Length == 0 ? _path : $"{_path}.{key}", value, problem, remedy));
 
+    /// <summary>What a setting refers to is not there yet: no mistake in a file that is switched off.</summary>
+    public void AddUnset(string key, string? value, string problem, string remedy) =>
+        Findings.Add(new ConfigFinding("", 0, $"{_path}.{key}", value, problem, remedy) { IsUnset = true });
+
     public string Text(string key, string fallback) => OptionalText(key) ?? fallback;
 
     public string RequiredText(string key)
@@ -219,7 +223,7 @@ internal sealed class SettingsReader
 
         if (reference.Problem() is { } problem)
         {
-            Findings.Add(new ConfigFinding("", 0, $"{_path}.{key}", reference.IsReference ? text : null, problem, "set it, or correct the reference") { IsUnset = true });
+            AddUnset(key, reference.IsReference ? text : null, problem, "set it, or correct the reference");
         }
 
         return reference;

@@ -21,7 +21,7 @@ internal sealed record HostKeyPin(IReadOnlyList<string> Keys, string? File)
             string path = Path.GetFullPath(written["file:".Length..]);
             if (!System.IO.File.Exists(path) || new FileInfo(path).Length == 0)
             {
-                reader.Add("hostKey", written, "the file does not exist or is empty", "put the lines of ssh-keyscan there, checked with the supplier");
+                reader.AddUnset("hostKey", written, "the file does not exist or is empty", "put the lines of ssh-keyscan there, checked with the supplier");
             }
 
             return new HostKeyPin([], path);

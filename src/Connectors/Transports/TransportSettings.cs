@@ -130,7 +130,7 @@ internal sealed record TransportSettings
         string? path = reader.OptionalText("certificateAuthority");
         if (path is not null && !File.Exists(path))
         {
-            reader.Add("certificateAuthority", path, "the file does not exist", "name a file with certificates (PEM), or leave it out to trust the machine's");
+            reader.AddUnset("certificateAuthority", path, "the file does not exist", "name a file with certificates (PEM), or leave it out to trust the machine's");
         }
 
         return path is null ? null : Path.GetFullPath(path);

@@ -41,6 +41,9 @@ internal sealed class DeletionMark
         }
     }
 
+    /// <summary>Whether the row's word cannot be decoded: nobody knows then what it says.</summary>
+    public bool IsUnreadable(RawRecord raw) => _column >= 0 && _column < raw.Count && raw[_column].IndexOf("\uFFFF"u8) >= 0;
+
     /// <summary>Whether the row deletes.</summary>
     public bool IsOn(RawRecord raw, RecordValues values) =>
         (_column >= 0 && _column < raw.Count && _values.Contains(NameFold.Fold(Encoding.UTF8.GetString(raw[_column]).Trim())))

@@ -94,6 +94,11 @@ internal sealed class RecordMaker
             return;
         }
 
+        if (_deletion?.IsUnreadable(raw) == true)
+        {
+            _draft.Report("format", "", "标明删除的列含有无法解码的字符，无法判断该记录是否已删除。请用UTF-8或GB18030编码重新导出");
+        }
+
         Override(raw);
         if (Exclude())
         {

@@ -160,12 +160,12 @@ public sealed class RestRequestTests : IAsyncLifetime
     [Fact]
     public async Task An_oauth_token_is_kept_and_renewed_once_when_refused()
     {
-        _stub.On("POST", "/token", StubAnswer.Json("""{"data":{"t":"one","life":3600}}"""), StubAnswer.Json("""{"data":{"t":"two","life":3600}}"""));
+        _stub.On("POST", "/token", StubAnswer.Json("{}", 503), StubAnswer.Json("""{"data":{"t":"one","life":3600}}"""), StubAnswer.Json("""{"data":{"t":"two","life":3600}}"""));
         _stub.On("GET", "/list", r => r.Headers["X-Token"] == "T two" ? List([1]) : StubAnswer.Empty(401));
         string auth = $$""","auth":{"type":"oauth2","tokenAddress":"{{_stub.Address}}token","clientId":"hub","clientSecret":"env:{{_secret}}","style":"json","idField":"appKey","secretField":"appSecret","tokenPath":"$.data.t","expiresPath":"$.data.life","header":"X-Token","prefix":"T "}""";
 
-        Assert.Equal([1], Numbers(Assert.Single(await FetchAsync(auth)).Body));
-        Assert.Equal(["/token", "/list", "/token", "/list"], _stub.Requests.Select(r => r.Path));
+        Assert.Equal([1], Numbers(Assert.Single(await TurningAsync(FetchAsync(auth))).Body));
+        Assert.Equal(["/token", "/token", "/list", "/token", "/list"], _stub.Requests.Select(r => r.Path));
         Assert.Equal("""{"appKey":"hub","appSecret":"s3cret"}""", _stub.Requests[0].Text);
 
         _stub.On("GET", "/list", StubAnswer.Empty(401));

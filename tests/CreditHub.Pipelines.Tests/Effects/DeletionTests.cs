@@ -40,6 +40,15 @@ public sealed class DeletionTests
     }
 
     [Fact]
+    public async Task A_row_whose_word_cannot_be_decoded_is_refused()
+    {
+        var record = await ReadAsync(["A", "B", "操作"], ["k", "1", "删\uFFFF"]);
+
+        Assert.False(record.Accepted || record.Deleted);
+        Assert.Contains("无法判断", Assert.Single(record.Violations).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_deleted_record_is_withdrawn_and_comes_back_with_its_row()
     {
         await using var books = await Books.OpenAsync();

@@ -5,19 +5,20 @@ namespace CreditHub.Testing.Suppliers;
 /// <summary>A department's or company's HTTP interface: serves its feeds to callers with the right key, and fails when told to.</summary>
 public sealed class FakeSupplier : IAsyncDisposable
 {
-    private readonly Dictionary<string, RestFeed> _feeds;
+    private readonly Dictionary<string, (RestFeed Feed, FeedDoor Door)> _feeds;
     private readonly Queue<StubAnswer> _faults = new();
     private readonly List<string> _requests = [];
-    private readonly string _key;
     private LoopbackHost _host = null!;
 
     private FakeSupplier(IEnumerable<RestFeed> feeds, string key)
     {
-        _feeds = feeds.ToDictionary(f => f.Path);
-        _key = key;
+        _feeds = feeds.ToDictionary(f => f.Path, f => (f, f.Door(key)));
     }
 
     public Uri Address => _host.Address;
+
+    /// <summary>Where tokens are handed out to those who hold the key.</summary>
+    public Uri TokenAddress => new(Address, "/oauth/token");
 
     /// <summary>Paths with their queries, in order of arrival.</summary>
     public IReadOnlyList<string> Requests
@@ -53,7 +54,7 @@ public sealed class FakeSupplier : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context, LoopbackHost host)
     {
-        var answer = Choose(context);
+        var answer = Choose(await SupplierCall.ReadAsync(context.Request));
         context.Response.StatusCode = answer.Status;
         context.Response.ContentType = answer.ContentType;
         foreach (var (name, value) in answer.Headers)
@@ -78,28 +79,24 @@ public sealed class FakeSupplier : IAsyncDisposable
         }
     }
 
-    private StubAnswer Choose(HttpContext context)
+    private StubAnswer Choose(SupplierCall call)
     {
         lock (_requests)
         {
-            _requests.Add(context.Request.Path + context.Request.QueryString);
+            _requests.Add(call.Path + call.Query);
             if (_faults.TryDequeue(out var fault))
             {
                 return fault;
             }
         }
 
-        if (!_feeds.TryGetValue(context.Request.Path.Value ?? "", out var feed))
+        if (call.Path == TokenAddress.AbsolutePath)
         {
-            return StubAnswer.Json("{\"error\":\"no such path\"}", 404);
+            return _feeds.Values.First().Door.Grant(call);
         }
 
-        var (header, prefix, _) = feed.Key;
-        if (header.Length > 0 && context.Request.Headers[header].ToString() != prefix + _key)
-        {
-            return StubAnswer.Json("{\"error\":\"wrong key\"}", 401);
-        }
-
-        return StubAnswer.Json(feed.Answer(name => context.Request.Query.TryGetValue(name, out var value) ? value.ToString() : null));
+        return !_feeds.TryGetValue(call.Path, out var known) ? StubAnswer.Json("{\"error\":\"no such path\"}", 404)
+            : known.Door.Admits(call) ? known.Feed.Answer(call)
+            : StubAnswer.Json("{\"error\":\"wrong key\"}", 401);
     }
 }

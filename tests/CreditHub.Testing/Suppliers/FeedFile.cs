@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CreditHub.Testing.Truth;
 
@@ -13,6 +14,11 @@ public static class FeedFile
     {
         "Csv" => FeedText.Write(layout, decoder, truth, encoding),
         "Excel" => FeedWorkbook.Write(layout, decoder, truth),
+        "Xml" => FeedXml.Write(layout, decoder, truth),
+        "JsonLines" => Encoding.UTF8.GetBytes(string.Concat(truth.Rows.Select(row => FeedJson.Record(layout, row).ToJsonString() + "\n"))),
+        "FixedWidth" => FeedColumns.Write(layout, decoder, truth),
+        "Zip" => FeedArchive.Zip(decoder.GetProperty("entries").GetString()!.Replace("*", "数据", StringComparison.Ordinal), Write(layout, layout.Format, truth, encoding)),
+        "GZip" => FeedArchive.GZip(Write(layout, layout.Format, truth, encoding)),
         var kind => throw new NotSupportedException($"No file of a supplier is made for decoder {kind}."),
     };
 }

@@ -24,7 +24,7 @@ internal static class FeedText
             Line("示例市报送数据（本行为标题）");
         }
 
-        Line(Join(layout.Columns.Select(c => c.Header), separator));
+        Line(Join(layout.Headers, separator));
         foreach (var row in truth.Rows)
         {
             file.Write(Row(layout, row, separator, into));
@@ -40,7 +40,7 @@ internal static class FeedText
 
     private static byte[] Row(FeedLayout layout, TruthRow row, char separator, Encoding into)
     {
-        var cells = layout.Columns.Select(c => row.Cells.GetValueOrDefault(c.Field, "")).ToList();
+        var cells = layout.Line(row).ToList();
         if (row.Defect == DefectKind.Shifted)
         {
             cells.Insert(cells.Count / 2, "多出的一列");

@@ -13,6 +13,7 @@ public sealed class FeedLayout
         Name = name;
         Connector = connector;
         _dataset = dataset;
+        Deletion = DeletionOf(connector);
         Columns = [.. connector.GetProperty("mapping").EnumerateObject().Where(m => !m.Value.TryGetProperty("value", out _)).Select(Column)];
         Fixed = connector.GetProperty("mapping").EnumerateObject().Where(m => m.Value.TryGetProperty("value", out _))
             .ToDictionary(m => m.Name, m => m.Value.GetProperty("value").GetString()!);
@@ -33,6 +34,12 @@ public sealed class FeedLayout
     /// <summary>The columns, in the order of the mapping.</summary>
     public IReadOnlyList<FeedColumn> Columns { get; }
 
+    /// <summary>The column, beside those of the mapping, by which a row says that its record is gone: its word for that and for all others. Null: there is none.</summary>
+    public (string Header, string Gone, string Usual)? Deletion { get; }
+
+    /// <summary>All column names a feed is written with.</summary>
+    public IReadOnlyList<string> Headers => [.. Columns.Select(c => c.Header), .. Deletion is { } gone ? [gone.Header] : (string[])[]];
+
     /// <summary>Fields that the hub fills in itself.</summary>
     public IReadOnlyDictionary<string, string> Fixed { get; }
 
@@ -41,7 +48,13 @@ public sealed class FeedLayout
 
     public bool IsFile => Kind == "FileDrop";
 
+    /// <summary>Rows of a front-end database.</summary>
+    public bool IsTable => Kind is "DatabaseTable" or "DatabaseQuery";
+
     public JsonElement Decoder => Connector.GetProperty("decoder");
+
+    /// <summary>The form of the rows themselves, inside an archive or not.</summary>
+    public JsonElement Format => Decoder.TryGetProperty("inner", out var inner) ? inner : Decoder;
 
     /// <summary>A separated text file: bytes and columns can be damaged in it.</summary>
     public bool IsText => IsFile && Decoder.GetProperty("kind").GetString() == "Csv";
@@ -50,15 +63,15 @@ public sealed class FeedLayout
     public string FilePattern => Connector.GetProperty("source").GetProperty("pattern").GetString()!;
 
     /// <summary>Between two fields of a text file; a comma where the hub is to find it out.</summary>
-    public string Separator => Decoder.GetProperty("separator").GetString() switch
+    public string Separator => Format.GetProperty("separator").GetString() switch
     {
         "tab" => "\t",
         { Length: 1 } one => one,
         _ => ",",
     };
 
-    /// <summary>The connector leaves out rows whose remark says they are tests.</summary>
-    public bool Excludes => Connector.TryGetProperty("exclude", out var rules) && rules.GetArrayLength() > 0;
+    /// <summary>The connector leaves out rows whose remark says they are tests, or takes back those that say their record is gone.</summary>
+    public bool Excludes => Deletion is not null || (Connector.TryGetProperty("exclude", out var rules) && rules.GetArrayLength() > 0);
 
     internal StrictDataset Definition => _dataset;
 
@@ -73,6 +86,15 @@ public sealed class FeedLayout
             return new FeedLayout(Path.GetFileNameWithoutExtension(file), connector, datasets[key]) { ConfigDirectory = configDirectory };
         })];
     }
+
+    /// <summary>A row as it is written, one text for each of <see cref="Headers"/>.</summary>
+    public IReadOnlyList<string> Line(TruthRow row) =>
+        [.. Columns.Select(c => row.Cells.GetValueOrDefault(c.Field, "")), .. Deletion is { } gone ? [row.IsGone ? gone.Gone : gone.Usual] : (string[])[]];
+
+    private static (string, string, string)? DeletionOf(JsonElement connector) =>
+        connector.TryGetProperty("deletion", out var deletion) && deletion.TryGetProperty("column", out var column) && deletion.GetProperty("values")[0].GetString() is { } gone
+            ? (column.GetString()!, gone, char.IsAsciiLetter(gone[0]) ? "I" : "正常")
+            : null;
 
     private FeedColumn Column(JsonProperty mapped)
     {

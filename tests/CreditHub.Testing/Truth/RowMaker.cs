@@ -3,7 +3,8 @@ namespace CreditHub.Testing.Truth;
 /// <summary>Makes single rows of one feed.</summary>
 internal sealed class RowMaker(FeedLayout layout, DatasetRecipe recipe, FeedPlan plan)
 {
-    private readonly DateTimeOffset _now = new(plan.Today.ToDateTime(new TimeOnly(8, 0)), TimeSpan.FromHours(8));
+    // the evening before: nothing is newer than a supplier would tell at any time of the day
+    private readonly DateTimeOffset _now = new(plan.Today.AddDays(-1).ToDateTime(new TimeOnly(23, 0)), TimeSpan.FromHours(8));
 
     public TruthRow Good(int number)
     {
@@ -37,10 +38,11 @@ internal sealed class RowMaker(FeedLayout layout, DatasetRecipe recipe, FeedPlan
         return Row(seed, TruthFate.Rejected, values) with { Defect = kind, Cells = Tidy(values) };
     }
 
+    /// <summary>A row that becomes no record: it takes back what never came, or is a test.</summary>
     public TruthRow Excluded(int number)
     {
         var row = Good(number);
-        return row with { Fate = TruthFate.Excluded, Cells = With(row.Cells, "BZ", "测试数据") };
+        return layout.Deletion is not null ? row with { Fate = TruthFate.Excluded, IsGone = true } : row with { Fate = TruthFate.Excluded, Cells = With(row.Cells, "BZ", "测试数据") };
     }
 
     private TruthRow Row(MadeUpRow seed, TruthFate fate, Dictionary<string, string> values) =>

@@ -8,6 +8,9 @@ public sealed record TruthRow(int Number, TruthFate Fate, IReadOnlyDictionary<st
 
     public IReadOnlyDictionary<string, string> Cells { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Says that its record is gone.</summary>
+    public bool IsGone { get; init; }
+
     /// <summary>When the supplier last touched it.</summary>
     public DateTimeOffset UpdatedAt { get; init; }
 }

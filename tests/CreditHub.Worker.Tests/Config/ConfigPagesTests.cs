@@ -32,7 +32,7 @@ public sealed class ConfigPagesTests : IDisposable
         File.WriteAllText(Path.Combine(_copy, name), example);
         SetReferences();
 
-        Assert.Empty(ConfigFolder.Load(_copy, "411000", HubConfig.Kinds(_copy)).Findings);
+        Assert.Empty(ConfigFolder.Load(_copy, "411000", HubConfig.Kinds(_copy, _copy)).Findings);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class ConfigPagesTests : IDisposable
 
     private void CopyShipped()
     {
-        foreach (string file in Directory.EnumerateFiles(Shipped, "*.json", SearchOption.AllDirectories))
+        foreach (string file in Directory.EnumerateFiles(Shipped, "*", SearchOption.AllDirectories))
         {
             string to = Path.Combine(_copy, Path.GetRelativePath(Shipped, file));
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);

@@ -122,7 +122,7 @@ public sealed class ShippedConfigTests
 
     private static ConfigKinds RealKinds()
     {
-        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddConnectors(Path.TrimEndingDirectorySeparator(Path.GetTempPath())).BuildServiceProvider();
+        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddConnectors(Path.TrimEndingDirectorySeparator(Path.GetTempPath()), Folder).BuildServiceProvider();
         return new ConfigKinds(
             [.. services.GetServices<IKind<ISource>>()],
             [.. services.GetServices<IKind<IPayloadDecoder>>()],

@@ -38,10 +38,10 @@ internal sealed class OAuthCredentials : Credentials
         return true;
     }
 
-    private static ConnectorException Refusal(int status) => status switch
+    private static Exception Refusal(int status) => status switch
     {
+        408 or 425 or 429 or >= 500 => new HttpFaultException(HttpFault.NotSent, $"the token endpoint answers {status}; collected again by the next run"),
         200 => new ConnectorException(FailureKind.Config, "the token endpoint answers 200 without a token: check tokenAddress, clientId and where the token stands (\"token\")"),
-        408 or 425 or 429 or >= 500 => new ConnectorException(FailureKind.Transient, $"the token endpoint answers {status}; collected again by the next run"),
         _ => new ConnectorException(FailureKind.Config, $"the token endpoint refuses us ({status}): check tokenAddress, clientId and clientSecret"),
     };
 
