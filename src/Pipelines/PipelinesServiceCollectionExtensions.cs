@@ -70,8 +70,8 @@ public static class PipelinesServiceCollectionExtensions
             p.GetRequiredService<CatalogSnapshot>(), p.GetRequiredService<ConnectorPlans>(), p.GetRequiredService<Ledger>(),
             p.GetRequiredService<LandingZone>()));
         services.AddSingleton(p => new EffectRun(
-            p.GetRequiredService<CatalogSnapshot>(), p.GetRequiredService<ConnectorPlans>(), p.GetRequiredService<Ledger>(),
-            p.GetRequiredService<LandingZone>()));
+            p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<CatalogSnapshot>(), p.GetRequiredService<ConnectorPlans>(), p.GetRequiredService<Ledger>(),
+            p.GetRequiredService<LandingZone>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new ConnectorRuns(
             p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<CatalogSnapshot>(), p.GetRequiredService<ConnectorPlans>(),
             p.GetRequiredService<RunParts>(), p.GetRequiredService<HubOptions>(), p.GetRequiredService<TimeProvider>(),

@@ -2,7 +2,7 @@ namespace CreditHub.Pipelines.Agreement;
 
 /// <summary>
 /// What is to be sent once more to one platform. What is null does not limit. <paramref name="From"/> and <paramref name="To"/>: days (Beijing) on which the
-/// version was stored, both included. <paramref name="State"/>: accepted, refused or parked: how it ended.
+/// version was stored, both included. <paramref name="State"/>: accepted, refused, parked or excluded: how it ended.
 /// </summary>
 public sealed record ResendSelection(
     string Platform, string? RecordId = null, string? Dataset = null, DateOnly? From = null, DateOnly? To = null, string? State = null)

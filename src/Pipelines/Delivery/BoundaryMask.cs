@@ -45,6 +45,10 @@ internal static class BoundaryMask
         }
     }
 
+    /// <summary>Characters kept of a field that is masked wherever it is published; null: it is masked only where it holds a person's number.</summary>
+    public static MaskDefinition? Of(FieldDefinition field) =>
+        field.Mask ?? (field.Personal != PersonalKind.None || field.Rules.Contains("mask_on_publish") ? Default(field.Personal) : null);
+
     // Suppliers write identity numbers into fields meant for other codes; a household's tax number is one with a serial. A tenth of the old identity numbers
     // pass for registration numbers: where the field says that identity numbers stand in it, that is no excuse.
     private static bool IsIdentityNumber(ReadOnlySpan<byte> value, PersonalKind kind, bool own, ReadOnlySpan<byte> uscc) =>

@@ -26,8 +26,7 @@ internal sealed class PacketBuilder
         _datasets = datasets;
         foreach (var (number, key) in datasets)
         {
-            if (snapshot.Datasets.TryGetValue(key, out var dataset)
-                && Boundary.Owed(definition, dataset, dataset.Disclosure, naturalPerson: false, withholdMatches: 0).Verdict == BoundaryVerdict.Owed)
+            if (snapshot.Datasets.TryGetValue(key, out var dataset) && definition.Enabled && PlatformFields.Takes(definition, dataset.Code))
             {
                 _views.Add(number, new BoundaryView(DatasetPlan.Compile(dataset, snapshot.CodeSets), definition));
             }
@@ -38,8 +37,15 @@ internal sealed class PacketBuilder
         }
     }
 
-    /// <summary>Datasets that may not leave for this platform now, whatever was queued before the configuration changed. Their withdrawals do leave.</summary>
+    /// <summary>Datasets that the platform does not take now, whatever was queued before the configuration changed. Their withdrawals do leave.</summary>
     public HashSet<short> Closed { get; } = [];
+
+    /// <summary>Digest of the configuration by which it decides.</summary>
+    public string ConfigDigest => _snapshot.Digest;
+
+    /// <summary>Why a publication may not leave for this platform by the configuration in use, in Chinese; null: it may.</summary>
+    public string? Withheld(OutboxItem item, DateOnly today) =>
+        item.Operation == Operation.Publish && _views.TryGetValue(item.DatasetNo, out var view) ? view.Decide(item.Content.Span, today).Reason : null;
 
     public ComposedDelivery Compose(Guid packetId, DateTimeOffset sentAt, short datasetNo, IReadOnlyList<OutboxItem> items)
     {

@@ -42,7 +42,7 @@ internal sealed partial class PlatformRelay
 
             var items = await tools.Outbox.PacketItemsAsync(packet.Versions, ct);
             var composed = builder.Compose(packet.PacketId, packet.SentAt, packet.DatasetNo, items);
-            bool changed = !composed.Sha256.AsSpan().SequenceEqual(packet.BodySha256);
+            bool changed = !composed.Sha256.AsSpan().SequenceEqual(packet.BodySha256) || items.Exists(i => builder.Withheld(i, Beijing.DayOf(tools.Time.GetUtcNow())) is not null);
             bool certainlyNotTaken = packet.LastOutcome == "retryable" && !changed;
             var flight = new Flight(packet.PacketNo, composed, items, LaneOf(packet.DatasetNo))
             {
@@ -59,7 +59,13 @@ internal sealed partial class PlatformRelay
             }
 
             _flights.Add(flight);
-            if (flight.AwaitsDecision)
+            if (changed && platform is not Ports.IReceiptLookup)
+            {
+                // it may neither be asked about nor sent again as it was: what became of it stays unknown, and its versions go on in others
+                flight.Busy = true;
+                _outcomes.Add((flight, AnswerReader.Split(flight, new DeliveryAnswer(AnswerKind.Unknown)) with { AttemptOutcome = "unknown" }));
+            }
+            else if (flight.AwaitsDecision)
             {
                 flight.Strip();
             }
@@ -179,8 +185,15 @@ internal sealed partial class PlatformRelay
         _bytesEach = Math.Max(64, items.Average(i => (double)i.Content.Length));
         long[] old = [.. items.Where(i => i.Newest != i.VersionNo).Select(i => i.VersionNo)];
         var superseded = old.Length == 0 ? [] : await tools.Outbox.SupersededAsync(platformNo, old, ct);
+        var withheld = await KeepBackAsync(items.FindAll(i => !superseded.Contains(i.VersionNo)), ct);
         foreach (var item in items)
         {
+            if (withheld.Contains(item.VersionNo))
+            {
+                Drop(item);
+                continue;
+            }
+
             if (superseded.Contains(item.VersionNo))
             {
                 _endedAlone.Add(item);

@@ -75,7 +75,7 @@ internal sealed partial class PlatformRelay
         }
 
         OutboxItem[] open = [.. flight.Open];
-        if (flight.InParts && !flight.Lane.Closed)
+        if (flight is { InParts: true, Changed: false, Lane.Closed: false })
         {
             flight.Lane.Parts.Enqueue((open[..(open.Length / 2)], flight.Suspect));
             flight.Lane.Parts.Enqueue((open[(open.Length / 2)..], flight.Suspect));

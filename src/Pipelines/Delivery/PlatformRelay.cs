@@ -1,4 +1,5 @@
 using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Effects;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
 using CreditHub.Pipelines.Runs;
@@ -11,7 +12,7 @@ namespace CreditHub.Pipelines.Delivery;
 /// answers run beside it. Unknown packets of an earlier process are resolved before anything new about their records is sent.
 /// </summary>
 internal sealed partial class PlatformRelay(
-    PlatformDefinition definition, short platformNo, IPlatform platform, PacketBuilder builder, RelayTools tools, Lease lease)
+    PlatformDefinition definition, short platformNo, IPlatform platform, PacketBuilder builder, BoundaryStep boundary, RelayTools tools, Lease lease)
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(1);

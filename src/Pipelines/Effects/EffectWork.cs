@@ -39,7 +39,18 @@ internal sealed class EffectWork(CatalogSnapshot snapshot, Registry registry, Ti
         touched.UnionWith(await ExpireAsync(context, chunk, plan, acts, book, ct));
         touched.UnionWith(await DeleteAsync(chunk, context.DeletionReason, origin, acts, ct));
         await new Reassessment(book, connection, Today).RunAsync(touched, origin, ct);
+        await new Retraction(book, connection, Today).RunAsync(Withheld(context, chunk, plan), "记录内容变化后不再向部分平台提供", _ => Task.FromResult(origin), ct);
     }
+
+    /// <summary>Changed rows that some platform is not owed: it may hold what they were before.</summary>
+    private static List<Redecided> Withheld(ChunkContext context, Chunk chunk, MergePlan plan) =>
+        [.. from write in plan.Writes
+            where !write.IsNew
+            let row = chunk.Accepted[write.Row]
+            from route in context.Editions[row.Edition].Routes
+            let reason = route.Withheld(row)
+            where reason is not null
+            select new Redecided(route.PlatformNo, write.RecordNo, reason)];
 
     /// <summary>Rows whose publication term is over already. A changed row is judged anew: its term may have become longer.</summary>
     private async Task<HashSet<long>> ExpireAsync(ChunkContext context, Chunk chunk, MergePlan plan, ActBooks acts, EffectBook book, CancellationToken ct)

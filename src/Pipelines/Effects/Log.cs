@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(1302, LogLevel.Information, "Publication terms over: {Count} records withdrawn")]
     public static partial void PublicationEnded(this ILogger logger, int count);
 
+    [LoggerMessage(1303, LogLevel.Warning, "{Platform} may see less than it was sent: {Count} records withdrawn there, {Replaced} published again with less, {Excluded} ended in its queue")]
+    public static partial void BoundaryBecameStricter(this ILogger logger, string platform, int count, int replaced, int excluded);
+
     [LoggerMessage(1301, LogLevel.Warning, "Acts wait, the database is not available ({Reason}); the next run continues")]
     public static partial void ActsWait(this ILogger logger, string reason);
 }

@@ -93,6 +93,8 @@ internal sealed class Reassessment(EffectBook book, NpgsqlConnection connection,
         }
 
         await _standings.RepublishAsync(republished, origin, ct);
+        var withheld = republished.SelectMany(row => row.Routes.Where(route => route.Withheld is not null).Select(route => new Redecided(route.PlatformNo, row.RecordNo, route.Withheld)));
+        await new Retraction(book, connection, today).RunAsync([.. withheld], "记录重新公示后不再向部分平台提供", _ => Task.FromResult(origin), ct);
         return republished.Count;
     }
 

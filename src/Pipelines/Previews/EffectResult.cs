@@ -1,3 +1,5 @@
+using CreditHub.Pipelines.Effects;
+
 namespace CreditHub.Pipelines.Previews;
 
 /// <summary>What another configuration would make of records that a connector has delivered. Counts are records; no value of a record is in it.</summary>
@@ -44,4 +46,7 @@ public sealed record EffectResult
 
     /// <summary>Records that a platform is owed now and would not be owed then.</summary>
     public IReadOnlyDictionary<string, long> NoLongerOwed { get; set; } = new Dictionary<string, long>();
+
+    /// <summary>What platforms would be told before anything else, over the records of all connectors: see <see cref="EffectRun.PlatformsAsync"/>.</summary>
+    public IReadOnlyDictionary<string, RetractionCount> AtPlatforms { get; set; } = new Dictionary<string, RetractionCount>();
 }

@@ -1,10 +1,13 @@
 using CreditHub.Pipelines.Runs;
 using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Effects;
 using CreditHub.Pipelines.Intake;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Normalization;
 using CreditHub.Pipelines.Ports;
 using CreditHub.Pipelines.Store;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace CreditHub.Pipelines.Previews;
 
@@ -19,8 +22,13 @@ public sealed class EffectRun
     private readonly Ledger _ledger;
     private readonly LandingZone _zone;
 
-    internal EffectRun(CatalogSnapshot snapshot, ConnectorPlans plans, Ledger ledger, LandingZone zone)
+    private readonly NpgsqlDataSource _database;
+    private readonly TimeProvider _time;
+
+    internal EffectRun(NpgsqlDataSource database, CatalogSnapshot snapshot, ConnectorPlans plans, Ledger ledger, LandingZone zone, TimeProvider time)
     {
+        _database = database;
+        _time = time;
         _snapshot = snapshot;
         _plans = plans;
         _ledger = ledger;
@@ -63,6 +71,13 @@ public sealed class EffectRun
         result.Remark = result.Payloads == 0 && result.Remark.Length == 0 ? "Nothing this connector delivered lies on this machine." : result.Remark;
         return result;
     }
+
+    /// <summary>
+    /// What the other configuration would do at each platform with the records that wait there or are held there, before it is sent anything under it:
+    /// those it may not have any more, or less of. Platforms where nothing would be done are left out.
+    /// </summary>
+    public Task<IReadOnlyDictionary<string, RetractionCount>> PlatformsAsync(CatalogSnapshot next, CancellationToken ct) =>
+        new BoundaryStep(_database, next, _time, NullLogger.Instance).PreviewAsync(ct);
 
     private async Task<Side> SideAsync(ConnectorDefinition connector, CatalogSnapshot snapshot, CancellationToken ct)
     {

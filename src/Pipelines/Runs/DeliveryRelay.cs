@@ -1,5 +1,6 @@
 using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Delivery;
+using CreditHub.Pipelines.Effects;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
 using CreditHub.Pipelines.Store;
@@ -19,6 +20,7 @@ public sealed class DeliveryRelay
     private readonly PlatformAccess _platforms;
     private readonly HubOptions _options;
     private readonly RelayTools _tools;
+    private readonly BoundaryStep _boundary;
 
     internal DeliveryRelay(
         NpgsqlDataSource database, CatalogSnapshot snapshot, Registry registry, IEnumerable<IKind<IPlatform>> kinds, HubOptions options, RelayTools tools)
@@ -29,6 +31,7 @@ public sealed class DeliveryRelay
         _platforms = new PlatformAccess(snapshot, registry, kinds);
         _options = options;
         _tools = tools;
+        _boundary = new BoundaryStep(database, snapshot, tools.Time, tools.Logger);
     }
 
     /// <summary>
@@ -83,8 +86,10 @@ public sealed class DeliveryRelay
     private async Task<PlatformRelay> CreateAsync(PlatformDefinition definition, Lease lease, CancellationToken ct)
     {
         var platform = _platforms.Open(definition);
+        short number = await _platforms.NumberAsync(definition, ct);
+        await _boundary.AlignAsync(definition, number, lease, ct);
         var builder = new PacketBuilder(_snapshot, definition, platform, await _registry.DatasetsAsync(ct));
-        return new PlatformRelay(definition, await _platforms.NumberAsync(definition, ct), platform, builder, _tools, lease);
+        return new PlatformRelay(definition, number, platform, builder, _boundary, _tools, lease);
     }
 
     private static RelaySummary Stopped(string platform, string reason) => new(platform, 0, 0, 0, -1, 0, reason);

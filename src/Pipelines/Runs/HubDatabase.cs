@@ -1,5 +1,7 @@
 using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Effects;
 using CreditHub.Pipelines.Store;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace CreditHub.Pipelines.Runs;
@@ -15,5 +17,6 @@ public sealed class HubDatabase(NpgsqlDataSource database, CatalogSnapshot snaps
     {
         await new SchemaUpgrade(database).ApplyAsync(ct);
         await new Registry(database).RegisterAsync(snapshot, ct);
+        await new BoundaryStep(database, snapshot, TimeProvider.System, NullLogger.Instance).RegisterAsync(ct);
     }
 }

@@ -66,6 +66,15 @@ internal sealed partial class Outbox(NpgsqlDataSource database)
             SupersededSql, new { platformNo, versions }, cancellationToken: ct))).ToHashSet();
     }
 
+    /// <summary>Those of the runs that worked under another configuration than this, or that are not in the books as runs.</summary>
+    public async Task<HashSet<long>> OtherRunsAsync(long[] runs, string configDigest, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return (await connection.QueryAsync<long>(new CommandDefinition(
+            "select u.run_id from unnest(@runs) u(run_id) where not exists (select 1 from hub.run r where r.run_id = u.run_id and r.config_digest = @configDigest)",
+            new { runs, configDigest }, cancellationToken: ct))).ToHashSet();
+    }
+
     /// <summary>Packets without an end, oldest first.</summary>
     public async Task<List<PacketRow>> OpenPacketsAsync(short platformNo, CancellationToken ct)
     {

@@ -30,8 +30,12 @@ internal sealed class OutboxItem(OwedRow row)
     /// <summary>Number of the record's newest version when this was read.</summary>
     public long Newest { get; private set; }
 
-    public void SetContent(string? reason, ReadOnlyMemory<byte> content, ContentBlock block)
+    /// <summary>The run that stored the version: under its configuration it was decided that it is owed.</summary>
+    public long RunId { get; private set; }
+
+    public void SetContent(long runId, string? reason, ReadOnlyMemory<byte> content, ContentBlock block)
     {
+        RunId = runId;
         Reason = reason;
         Content = content;
         _block = block;

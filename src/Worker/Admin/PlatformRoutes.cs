@@ -87,6 +87,6 @@ internal static class PlatformRoutes
 
         public bool IsSound =>
             (Record is not null ? RecordId.TryParse(Record.ToLowerInvariant(), out _) && !Some && !All : All != Some)
-            && (State is null or "accepted" or "refused" or "parked") && (Reason?.Length ?? 0) <= 1000 && (Confirm is null or > 0);
+            && (State is null or "accepted" or "refused" or "parked" or "excluded") && (Reason?.Length ?? 0) <= 1000 && (Confirm is null or > 0);
     }
 }

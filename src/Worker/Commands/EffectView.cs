@@ -25,7 +25,9 @@ internal static class EffectView
             results.Add(await session.Get<EffectRun>().RunAsync(name, next, MostRecords, progress, ct));
         }
 
+        var platforms = await session.Get<EffectRun>().PlatformsAsync(next, ct);
         output.EndProgress();
+        results.ForEach(result => result.AtPlatforms = platforms);
         output.Document(results);
         output.Line($"What {folder} would make of the records delivered so far. Nothing is written.");
         output.Table(
@@ -40,6 +42,14 @@ internal static class EffectView
             Lines(output, result.Connector, "newly refused by", result.Reasons);
             Lines(output, result.Connector, "would be sent to", result.Sent);
             Lines(output, result.Connector, "no longer owed to", result.NoLongerOwed);
+        }
+
+        if (platforms.Count > 0)
+        {
+            output.Line();
+            output.Line("What platforms may see less of, and what is done about it before anything else is sent there:");
+            output.Table(["platform", "withdrawn there", "published again with less", "ended in its queue"], platforms.Select(p => (IReadOnlyList<string>)
+                [p.Key, $"{p.Value.Withdrawn:N0}", $"{p.Value.Replaced:N0}", $"{p.Value.Excluded:N0}"]));
         }
 
         return ExitCode.Done;

@@ -33,7 +33,7 @@ internal sealed class AgreementHub(Books books, ScriptedPlatform platform, bool 
     public EffectStep Effects =>
         new(books.Source, new EffectWork(_snapshot, new Registry(books.Source), TimeProvider.System), Told, TimeProvider.System, NullLogger<EffectStep>.Instance);
 
-    public Resends Resends => new(books.Source);
+    public Resends Resends => new(books.Source, _snapshot);
 
     public Task<RelaySummary> DeliverAsync(string name = "one") =>
         new DeliveryRelay(books.Source, _snapshot, new Registry(books.Source), [platform], s_options, Tools)

@@ -49,3 +49,20 @@ internal sealed class ToldRow
 
     public string State { get; init; } = "";
 }
+
+/// <summary>A decision about a record at one platform. <paramref name="Withheld"/>: why it may not have it; null: it may, but less of it than it was sent.</summary>
+internal readonly record struct Redecided(short PlatformNo, long RecordNo, string? Withheld);
+
+/// <summary>A version that leaves the queue.</summary>
+internal readonly record struct MovedRow(short PlatformNo, long VersionNo, string State, string Reason);
+
+/// <summary>A record whose newest version ends at a platform without being sent.</summary>
+internal readonly record struct SettledRow(short PlatformNo, long RecordNo, string State, string Reason);
+
+/// <summary>What is published of a record. <paramref name="StoredOn"/>: the day (Beijing) its supplier's row was stored.</summary>
+internal sealed record ShownContent(long RecordNo, long VersionNo, short DatasetNo, byte[] Content, byte[] Hash, DateOnly StoredOn);
+
+/// <summary>A record that some platforms may not have any more (<paramref name="Withdrawn"/>) or less of (<paramref name="Replaced"/>), and who is owed its newest version.</summary>
+internal sealed record RetractionRow(
+    ShownContent Content, char Letter, IReadOnlyList<short> Withdrawn, IReadOnlyList<short> Replaced, IReadOnlyList<short> Owed,
+    IReadOnlyList<(short PlatformNo, string Reason)> Excluded);

@@ -5,7 +5,7 @@ using NpgsqlTypes;
 namespace CreditHub.Pipelines.Store.Effects;
 
 /// <summary>Changes where records stand, in sets, within the caller's open transaction.</summary>
-internal sealed class StandingBooks(NpgsqlConnection connection)
+internal sealed partial class StandingBooks(NpgsqlConnection connection)
 {
     /// <summary>Locks the heads, then reads them with the acts in force.</summary>
     public async Task<List<StandingRow>> LockAsync(long[] records, DateOnly today, CancellationToken ct)
@@ -23,7 +23,13 @@ internal sealed class StandingBooks(NpgsqlConnection connection)
         }
 
         // before the versions get their time: whatever was claimed has its own time before theirs
-        await connection.ExecuteAsync(new CommandDefinition(WithdrawalSql.LockPlatforms, new { WithdrawalSql.LockClass }, cancellationToken: ct));
+        await LockPlatformsAsync(ct);
+        await AddWithdrawalsAsync(rows, origin, dueOn, ct);
+        await TellAsync([.. rows.Select(r => r.RecordNo)], ct);
+    }
+
+    private async Task AddWithdrawalsAsync(IReadOnlyList<WithdrawalRow> rows, ActOrigin origin, DateOnly? dueOn, CancellationToken ct)
+    {
         long[] records = [.. rows.Select(r => r.RecordNo)];
         long[] versions = await NumbersAsync(rows.Count, ct);
         char[] letters = [.. rows.Select(r => r.Letter)];
@@ -31,7 +37,6 @@ internal sealed class StandingBooks(NpgsqlConnection connection)
             Texts(rows.Select(r => r.Author)), Longs([.. rows.Select(r => r.ActNo)]), new() { Value = origin.RunId }, new() { Value = origin.PayloadId },
             new() { Value = (object?)dueOn ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
         await ExecuteAsync(StandingSql.Heads, ct, Longs(records), Longs(versions), Letters(letters));
-        await TellAsync(records, ct);
         await ExecuteAsync(StandingSql.Count, ct, new() { Value = origin.RunId }, new() { Value = (long)rows.Count });
     }
 
@@ -51,17 +56,20 @@ internal sealed class StandingBooks(NpgsqlConnection connection)
             return;
         }
 
+        await AddPublicationsAsync(rows, origin, ct);
+        var owed = rows.SelectMany(r => r.Routes.Select(route => (route.PlatformNo, r.RecordNo, route.Withheld))).ToLookup(o => o.Withheld is null);
+        await OweAgainAsync([.. owed[true].Select(o => (o.PlatformNo, o.RecordNo))], ct);
+        await SettleAsync([.. owed[false].Select(o => new SettledRow(o.PlatformNo, o.RecordNo, "excluded", o.Withheld!))], ct);
+    }
+
+    private async Task AddPublicationsAsync(IReadOnlyList<RepublicationRow> rows, ActOrigin origin, CancellationToken ct)
+    {
         long[] records = [.. rows.Select(r => r.RecordNo)];
         long[] versions = await NumbersAsync(rows.Count, ct);
         await ExecuteAsync(StandingSql.Republish, ct, Longs(records), Longs(versions), Longs([.. rows.Select(r => r.OfVersionNo)]),
             Bytes(rows.Select(r => r.Content)), Bytes(rows.Select(r => r.Hash)), Longs([.. rows.Select(r => r.ActNo)]),
             new() { Value = origin.RunId }, new() { Value = origin.PayloadId });
         await ExecuteAsync(StandingSql.Heads, ct, Longs(records), Longs(versions), Letters([.. rows.Select(r => r.Letter)]));
-        var owed = rows.SelectMany(r => r.Routes.Select(route => (route.PlatformNo, r.RecordNo, route.Withheld))).ToList();
-        foreach (string sql in (string[])[WithdrawalSql.OweAgain, WithdrawalSql.WithholdAgain])
-        {
-            await ExecuteAsync(sql, ct, Shorts(owed.Select(o => o.PlatformNo)), Longs([.. owed.Select(o => o.RecordNo)]), Texts(owed.Select(o => o.Withheld)));
-        }
     }
 
     /// <summary>Hashes of the newest versions as they were published.</summary>
@@ -80,23 +88,10 @@ internal sealed class StandingBooks(NpgsqlConnection connection)
 
     private async Task TellAsync(long[] records, CancellationToken ct)
     {
-        // in this order: an answer that is recorded between the two is seen as under way, or as what it was, never as neither
-        var sent = (await connection.QueryAsync<(short PlatformNo, long VersionNo, bool Open)>(new CommandDefinition(
-            WithdrawalSql.Sent, new { records }, cancellationToken: ct))).ToLookup(s => (s.PlatformNo, s.VersionNo), s => s.Open);
-        var told = (await connection.QueryAsync<ToldRow>(new CommandDefinition(WithdrawalSql.Told, new { records }, cancellationToken: ct))).AsList();
-        var waiting = told.Where(t => t is { State: "waiting", Operation: "P" } && !sent[(t.PlatformNo, t.VersionNo)].Contains(true)).ToList();
-        await ExecuteAsync(WithdrawalSql.Supersede, ct, Shorts(waiting.Select(w => w.PlatformNo)), Longs([.. waiting.Select(w => w.VersionNo)]));
-        var owed = told.GroupBy(t => (t.PlatformNo, t.RecordNo))
-            .Where(g => MayHold(g, t => sent.Contains((t.PlatformNo, t.VersionNo)))).Select(g => g.Key).ToList();
+        var told = await ToldAsync(records, ct);
+        await MoveAsync([.. told.Pairs.SelectMany(p => told.Waiting(p.PlatformNo, p.RecordNo).Select(v => new MovedRow(p.PlatformNo, v, "superseded", "该记录已被撤下")))], ct);
+        var owed = told.Pairs.Where(p => told.MayHold(p.PlatformNo, p.RecordNo)).ToList();
         await ExecuteAsync(WithdrawalSql.Owe, ct, Shorts(owed.Select(o => o.PlatformNo)), Longs([.. owed.Select(o => o.RecordNo)]));
-    }
-
-    /// <summary>Of what came after the newest withdrawal it was told or is to be told of, a publication was accepted, is under way, or its fate is not known.</summary>
-    private static bool MayHold(IEnumerable<ToldRow> told, Func<ToldRow, bool> wasSent)
-    {
-        var rows = told.OrderByDescending(t => t.Version).ToList();
-        int withdrawn = rows.Find(t => t is { State: "accepted" or "waiting", Operation: "W" })?.Version ?? 0;
-        return rows.Exists(t => t.Operation == "P" && t.Version > withdrawn && t.State is not "refused" && (t.State is "accepted" or "parked" || wasSent(t)));
     }
 
     private async Task<long[]> NumbersAsync(int count, CancellationToken ct)

@@ -38,18 +38,19 @@ internal static class OwedReader
 
     private static async Task ReadContentsAsync(NpgsqlConnection connection, (long Key, OutboxItem Item)[] wanted, CancellationToken ct)
     {
-        var reader = await CopyReader.ReadAsync(connection, Keyed("select version_no, reason, content from hub.record_version", "version_no", wanted), ct);
+        var reader = await CopyReader.ReadAsync(connection, Keyed("select version_no, run_id, reason, content from hub.record_version", "version_no", wanted), ct);
         var block = new ContentBlock(reader);
         block.Hold();
         int next = 0;
         while (reader.Next())
         {
             long key = reader.Long();
+            long run = reader.Long();
             var reason = reader.Field();
             var content = reader.Field();
             for (; next < wanted.Length && wanted[next].Key == key; next++)
             {
-                wanted[next].Item.SetContent(reason.IsEmpty ? null : Encoding.UTF8.GetString(reason.Span), content, block);
+                wanted[next].Item.SetContent(run, reason.IsEmpty ? null : Encoding.UTF8.GetString(reason.Span), content, block);
             }
         }
 

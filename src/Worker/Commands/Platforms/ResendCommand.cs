@@ -15,7 +15,7 @@ internal static class ResendCommand
     private static readonly Option<string[]> Key = new("--key") { Description = "values of the natural key in catalog order, separated by |", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string?> From = new("--from") { Description = "versions stored on this day (YYYY-MM-DD) or later" };
     private static readonly Option<string?> To = new("--to") { Description = "versions stored on this day (YYYY-MM-DD) or earlier" };
-    private static readonly Option<string?> State = new("--state") { Description = "only what ended accepted, refused or parked" };
+    private static readonly Option<string?> State = new("--state") { Description = "only what ended accepted, refused or parked; excluded: what was kept back and may be sent now" };
     private static readonly Option<bool> All = new("--all") { Description = "everything the platform was ever sent: it lost its data" };
     private static readonly Option<string?> Reason = new("--reason") { Description = "why; kept in the books" };
     private static readonly Option<bool> Yes = new("--yes") { Description = "do it; without it only the number is told" };
@@ -52,7 +52,7 @@ internal static class ResendCommand
         output.Document(new { platform, selection = selection.ToString(), records, sent, counts });
         output.Table(["dataset", "ended", "operation", "records"], counts.Select(c => (IReadOnlyList<string>)[c.Dataset, c.State, c.Operation, $"{c.Records:N0}"]));
         output.Line(sent > 0 ? $"{sent:N0} records wait for {platform} again; the service or `credithub deliver {platform}` sends them."
-            : records == 0 ? "Nothing that was settled matches: what waits, was withheld or never sent is not sent once more."
+            : records == 0 ? "Nothing that was settled matches: what waits or was never sent is not sent once more, and what was withheld only with --state excluded, where it may be sent now."
             : $"{records:N0} records would be sent to {platform} once more. Say --yes to do it.");
         return records > 0 ? ExitCode.Done : ExitCode.Failed;
     }
@@ -63,7 +63,7 @@ internal static class ResendCommand
         bool some = words.GetValue(Dataset) is not null || words.GetValue(From) is not null || words.GetValue(To) is not null || words.GetValue(State) is not null;
         return words.GetValue(Platform) is null ? "Say which platform: --platform NAME."
             : words.GetValue(Key) is { Length: > 0 } && words.GetValue(Dataset) is null ? "--key needs --dataset."
-            : words.GetValue(State) is not (null or "accepted" or "refused" or "parked") ? "--state is accepted, refused or parked."
+            : words.GetValue(State) is not (null or "accepted" or "refused" or "parked" or "excluded") ? "--state is accepted, refused, parked or excluded."
             : words.GetValue(All) == (one || some) ? "Choose what: --record ID, --dataset D with --key 'A|B', --dataset D, --from/--to DAY, --state STATE; or --all alone."
             : null;
     }

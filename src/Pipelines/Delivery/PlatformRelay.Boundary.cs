@@ -1,0 +1,35 @@
+using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Store;
+using CreditHub.Pipelines.Store.Effects;
+
+namespace CreditHub.Pipelines.Delivery;
+
+internal sealed partial class PlatformRelay
+{
+    /// <summary>Runs by whether they worked under another configuration than ours.</summary>
+    private readonly Dictionary<long, bool> _runs = [];
+
+    /// <summary>
+    /// What was queued under another configuration, before a restart or by another worker, is decided once more: it may be kept from this platform now. Such
+    /// items end in the books here; the numbers of their versions are returned.
+    /// </summary>
+    private async Task<HashSet<long>> KeepBackAsync(List<OutboxItem> items, CancellationToken ct)
+    {
+        long[] unknown = [.. items.Select(i => i.RunId).Distinct().Where(run => !_runs.ContainsKey(run))];
+        if (unknown.Length > 0)
+        {
+            var others = await tools.Outbox.OtherRunsAsync(unknown, builder.ConfigDigest, ct);
+            Array.ForEach(unknown, run => _runs.Add(run, others.Contains(run)));
+        }
+
+        var today = Beijing.DayOf(tools.Time.GetUtcNow());
+        var withheld = items.Where(i => _runs[i.RunId]).Select(i => (Item: i, Reason: builder.Withheld(i, today))).Where(w => w.Reason is not null).ToList();
+        if (withheld.Count > 0)
+        {
+            await boundary.TakeBackAsync(definition, [.. withheld.Select(w => new Redecided(platformNo, w.Item.RecordNo, w.Reason))], lease, ct);
+            _urgentWaits = true;
+        }
+
+        return [.. withheld.Select(w => w.Item.VersionNo)];
+    }
+}
