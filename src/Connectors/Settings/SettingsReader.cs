@@ -89,6 +89,23 @@ internal sealed class SettingsReader
         return fallback;
     }
 
+    /// <summary>False when absent.</summary>
+    public bool Flag(string key)
+    {
+        if (Find(key) is not { } value)
+        {
+            return false;
+        }
+
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return value.GetBoolean();
+        }
+
+        Add(key, value.GetRawText(), "true or false is expected", "write it without quotes");
+        return false;
+    }
+
     public string Choice(string key, string fallback, params ReadOnlySpan<string> allowed)
     {
         string text = Text(key, fallback);

@@ -64,6 +64,16 @@ public sealed class PlatformVariationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_fixed_token_goes_in_the_platforms_header_and_nobody_is_asked_for_one()
+    {
+        _stub.On("POST", "/exchange/v1/SGS_XZCF/packets", StubAnswer.Json(Receipt));
+
+        Assert.Equal(AnswerKind.Answered, (await SendAsync(Platform("\"token\": { \"style\": \"fixed\", \"header\": \"X-Key\", \"scheme\": \"\" }"))).Kind);
+
+        Assert.Equal("s3cret", Assert.Single(_stub.Requests).Headers["X-Key"]);
+    }
+
+    [Fact]
     public async Task A_signature_covers_verb_path_time_and_body()
     {
         _stub.On("POST", "/exchange/v1/SGS_XZCF/packets", StubAnswer.Json(Receipt));

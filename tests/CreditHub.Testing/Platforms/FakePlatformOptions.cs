@@ -26,6 +26,9 @@ public sealed record FakePlatformOptions
     /// <summary>It publishes: personal fields may be masked or left out, and unmasked ones of natural persons are refused by nobody but logged.</summary>
     public bool Publishes { get; init; }
 
+    /// <summary>The protocol in another form; null: as it is.</summary>
+    public PlatformForm? Form { get; init; }
+
     /// <summary>Accepts every record unseen, with as little work as possible: for benchmarks.</summary>
     public bool Instant { get; init; }
 

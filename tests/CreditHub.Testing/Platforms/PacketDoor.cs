@@ -33,7 +33,7 @@ internal sealed class PacketDoor(FakePlatformOptions options, PlatformBooks book
             return Refuse(line, 400, "BAD_DIGEST", "Content-Digest does not match the body");
         }
 
-        return PlatformPacket.Read(body, out var problem) is { } packet
+        return PlatformPacket.Read(options.Form?.ToProtocol(body) ?? body, out var problem) is { } packet
             ? Consider(line with { Records = packet.Records.Count }, packet)
             : Refuse(line, 400, "BAD_PACKET", problem);
     }

@@ -29,12 +29,13 @@ internal sealed class PlatformEndpoints(FakePlatformOptions options, PlatformBoo
     public async Task AnswerAsync(HttpContext context, LoopbackHost host)
     {
         var line = new PlatformRequest(options.Time.GetUtcNow(), context.Request.Method, context.Request.Path.Value ?? "/");
-        var parts = line.Path.Trim('/').Split('/');
+        string? path = options.Form is null ? line.Path : options.Form.ProtocolPath(line.Path);
+        var parts = (path ?? "/").Trim('/').Split('/');
         if (parts is ["oauth", "token"] && line.Method == "POST")
         {
             await TokenAsync(context, line);
         }
-        else if (!tokens.Accepts(context.Request.Headers.Authorization))
+        else if (!tokens.Accepts(options.Form?.Token is { } form ? "Bearer " + context.Request.Headers[form.Header] : context.Request.Headers.Authorization))
         {
             await WriteAsync(context, PacketDoor.Refuse(line, 401, "UNAUTHORIZED", "no valid token"));
         }
@@ -60,11 +61,22 @@ internal sealed class PlatformEndpoints(FakePlatformOptions options, PlatformBoo
 
     private async Task TokenAsync(HttpContext context, PlatformRequest line)
     {
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var token = tokens.Grant(form["grant_type"], form["client_id"], form["client_secret"]);
+        var token = await GrantAsync(context);
         await WriteAsync(context, token is null
             ? PacketDoor.Refuse(line, 401, "invalid_client", "wrong credentials")
             : Ok(line, PlatformAnswers.Token(token, options.TokenLifetime)));
+    }
+
+    private async Task<string?> GrantAsync(HttpContext context)
+    {
+        if (options.Form?.Token is { } names)
+        {
+            using var asked = await System.Text.Json.JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+            return tokens.Grant("client_credentials", asked.RootElement.GetProperty(names.Id).GetString(), asked.RootElement.GetProperty(names.Secret).GetString());
+        }
+
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        return tokens.Grant(form["grant_type"], form["client_id"], form["client_secret"]);
     }
 
     private async Task PacketAsync(HttpContext context, LoopbackHost host, PlatformRequest line)
@@ -217,8 +229,9 @@ internal sealed class PlatformEndpoints(FakePlatformOptions options, PlatformBoo
     private static int Limit(HttpContext context, int usual) =>
         int.TryParse(Query(context, "limit"), CultureInfo.InvariantCulture, out int limit) ? Math.Clamp(limit, 1, usual) : usual;
 
-    private static async Task SendAsync(HttpContext context, int status, byte[] body, string? retryAfter = null)
+    private async Task SendAsync(HttpContext context, int status, byte[] body, string? retryAfter = null)
     {
+        (status, body) = options.Form?.FromProtocol(status, body) ?? (status, body);
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = body.Length;

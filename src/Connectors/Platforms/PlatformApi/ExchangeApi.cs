@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using CreditHub.Connectors.Http;
 using CreditHub.Connectors.NationalCryptography;
@@ -14,14 +15,12 @@ internal sealed class ExchangeApi(HttpCall call, Uri address, PlatformApiSetting
 
     public async Task<HttpAnswer> PostTokenAsync(string clientId, string clientSecret, CancellationToken ct)
     {
+        var form = settings.Token;
         using var request = new HttpRequestMessage(HttpMethod.Post, _root + settings.Paths.Token)
         {
-            Content = new FormUrlEncodedContent(
-            [
-                new("grant_type", "client_credentials"),
-                new("client_id", clientId),
-                new("client_secret", clientSecret),
-            ]),
+            Content = form.Style == "json"
+                ? JsonContent.Create(new Dictionary<string, string> { [form.ClientId] = clientId, [form.ClientSecret] = clientSecret })
+                : new FormUrlEncodedContent([new("grant_type", "client_credentials"), new(form.ClientId, clientId), new(form.ClientSecret, clientSecret)]),
         };
         return await call.SendAsync(request, ct).ConfigureAwait(false);
     }
@@ -77,7 +76,7 @@ internal sealed class ExchangeApi(HttpCall call, Uri address, PlatformApiSetting
     private HttpRequestMessage Authorized(HttpMethod verb, string path, string token)
     {
         var request = new HttpRequestMessage(verb, _root + path);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        request.Headers.TryAddWithoutValidation(settings.Token.Header, settings.Token.Scheme.Length > 0 ? settings.Token.Scheme + " " + token : token);
         return request;
     }
 }

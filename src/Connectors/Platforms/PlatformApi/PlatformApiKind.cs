@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CreditHub.Connectors.Http;
 using CreditHub.Connectors.NationalCryptography;
+using CreditHub.Connectors.Platforms.PlatformApi.Wire;
 using CreditHub.Connectors.Settings;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
@@ -41,6 +42,8 @@ internal sealed class PlatformApiKind(HttpClients clients, TimeProvider time) : 
               "description": "HMAC-SHA256 of every request after the token's; absent: none",
               "properties": { "secret": { "type": "string", "pattern": "^(env|file):.+" }, "header": { "type": "string", "default": "X-Signature" } }
             },
+            "token": {{TokenForm.Schema}},
+            "wire": {{WireForm.Schema}},
             "envelope": {{SmEnvelopeSettings.Schema}}
           }
         }
@@ -55,8 +58,12 @@ internal sealed class PlatformApiKind(HttpClients clients, TimeProvider time) : 
         var address = EndpointAddress.Parse(read.Address.Resolve());
         var call = new HttpCall(clients.For(address), read.Timeout, MaxAnswerBytes, time);
         var api = new ExchangeApi(call, address, read, read.Envelope?.Create(time), time);
+        var reader = read.Wire is null ? null : new WireReader(read.Wire);
         var tokens = new TokenCache(
-            stop => api.PostTokenAsync(read.ClientId.Resolve(), read.ClientSecret.Resolve(), stop), TokenCache.StandardToken, TokenCache.StandardExpires, time);
-        return new PlatformApiPlatform(api, tokens);
+            async stop => read.Token.Style == "fixed"
+                ? new HttpAnswer(200, JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { [read.Token.Token.Parts[^1]] = read.ClientSecret.Resolve() }), null)
+                : await api.PostTokenAsync(read.ClientId.Resolve(), read.ClientSecret.Resolve(), stop).ConfigureAwait(false) is var answer && reader is null ? answer : reader!.Token(answer),
+            read.Token.Style == "fixed" ? new JsonPath("$", [read.Token.Token.Parts[^1]]) : read.Token.Token, read.Token.Expires, time);
+        return new PlatformApiPlatform(api, tokens, read.Wire);
     }
 }

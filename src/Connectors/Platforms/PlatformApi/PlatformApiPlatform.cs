@@ -1,26 +1,30 @@
 using System.Text.Json;
 using CreditHub.Connectors.Exchange;
 using CreditHub.Connectors.Http;
+using CreditHub.Connectors.Platforms.PlatformApi.Wire;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
 
 namespace CreditHub.Connectors.Platforms.PlatformApi;
 
 /// <summary>
-/// Speaks the reference platform protocol, version 1. Sends once for each call: the relay repeats. Answers are values; only cancellation throws.
+/// Speaks the reference platform protocol, version 1, in the platform's own form where <paramref name="wire"/> gives one. Sends once for each call: the relay repeats. Answers are values; only cancellation throws.
 /// Thread-safe.
 /// </summary>
-internal sealed class PlatformApiPlatform(IExchangeApi api, TokenCache tokens) : IPlatform, IReceiptLookup, IHoldings, IFeedback
+internal sealed class PlatformApiPlatform(IExchangeApi api, TokenCache tokens, WireForm? wire = null) : IPlatform, IReceiptLookup, IHoldings, IFeedback
 {
+    private readonly WireReader? _reader = wire is null ? null : new(wire);
+    private readonly WireWriter? _writer = wire is null ? null : new(wire);
+
     /// <inheritdoc/>
-    public ComposedDelivery Compose(Delivery delivery) => PacketWriter.Compose(delivery);
+    public ComposedDelivery Compose(Delivery delivery) => _writer?.Compose(delivery) ?? PacketWriter.Compose(delivery);
 
     /// <inheritdoc/>
     public async Task<PlatformLimits?> GetLimitsAsync(CancellationToken ct)
     {
         PlatformLimits? limits = null;
         await AskAsync(
-            (token, stop) => api.GetLimitsAsync(token, stop),
+            async (token, stop) => await api.GetLimitsAsync(token, stop).ConfigureAwait(false) is var answer && _reader is null ? answer : _reader!.Limits(answer),
             answer =>
             {
                 limits = answer.Status == 200 ? ReadLimits(answer.Body) : null;
@@ -28,15 +32,20 @@ internal sealed class PlatformApiPlatform(IExchangeApi api, TokenCache tokens) :
             },
             AnswerKind.Transient,
             ct).ConfigureAwait(false);
-        return limits;
+        return wire is { OneRecord: true } ? (limits ?? new PlatformLimits(1, int.MaxValue, int.MaxValue, int.MaxValue)) with { MaxRecords = 1 } : limits;
     }
 
     /// <inheritdoc/>
     public Task<DeliveryAnswer> SendAsync(ComposedDelivery delivery, CancellationToken ct)
     {
+        if (wire is { OneRecord: true } && delivery.Delivery.Records.Count > 1)
+        {
+            return Task.FromResult(new DeliveryAnswer(AnswerKind.TooLarge, OperatorMessage: "the platform takes one record a call"));
+        }
+
         var packet = new Packet(delivery.Delivery.Dataset, delivery.Delivery.PacketId, delivery.Body, delivery.Sha256);
         return AskAsync(
-            (token, stop) => api.PostPacketAsync(token, packet, stop),
+            async (token, stop) => await api.PostPacketAsync(token, packet, stop).ConfigureAwait(false) is var answer && _reader is null ? answer : _reader!.Receipt(answer, delivery.Delivery),
             answer => PacketAnswer.Classify(answer, delivery.Delivery),
             AnswerKind.Unknown,
             ct,
@@ -52,6 +61,15 @@ internal sealed class PlatformApiPlatform(IExchangeApi api, TokenCache tokens) :
             ct);
 
     /// <inheritdoc/>
+    public Task<DeliveryAnswer> FindAsync(Delivery delivery, CancellationToken ct) => _reader is null
+        ? FindAsync(delivery.PacketId, ct)
+        : AskAsync(
+            async (token, stop) => _reader.Receipt(await api.GetReceiptAsync(token, delivery.PacketId, stop).ConfigureAwait(false), delivery),
+            answer => ReceiptAnswer.Classify(answer, delivery.PacketId),
+            AnswerKind.Transient,
+            ct);
+
+    /// <inheritdoc/>
     public Task<PlatformPage<Holding>> ListHoldingsAsync(string dataset, string after, CancellationToken ct) =>
         ListAsync($"{Uri.EscapeDataString(dataset)}/holdings?after={Uri.EscapeDataString(after)}&limit=1000", ListReader.Holdings, ct);
 
@@ -63,7 +81,7 @@ internal sealed class PlatformApiPlatform(IExchangeApi api, TokenCache tokens) :
     {
         PlatformPage<T>? page = null;
         var answer = await AskAsync(
-            (token, stop) => api.GetListAsync(token, list, stop),
+            async (token, stop) => await api.GetListAsync(token, list, stop).ConfigureAwait(false) is var got && _reader is null ? got : _reader!.Page(got),
             got =>
             {
                 page = read(got);

@@ -1,13 +1,15 @@
 using System.Text.Json;
 using CreditHub.Connectors.Http;
 using CreditHub.Connectors.NationalCryptography;
+using CreditHub.Connectors.Platforms.PlatformApi.Wire;
 using CreditHub.Connectors.Settings;
 using CreditHub.Pipelines.Model;
 
 namespace CreditHub.Connectors.Platforms.PlatformApi;
 
 /// <summary>Where a platform is and who we are there.</summary>
-internal sealed record PlatformApiSettings(SecretReference Address, SecretReference ClientId, SecretReference ClientSecret, TimeSpan Timeout, ApiPaths Paths, RequestSignature? Signature, SmEnvelopeSettings? Envelope)
+internal sealed record PlatformApiSettings(SecretReference Address, SecretReference ClientId, SecretReference ClientSecret, TimeSpan Timeout, ApiPaths Paths, RequestSignature? Signature, SmEnvelopeSettings? Envelope,
+    TokenForm Token, WireForm? Wire)
 {
     public static (PlatformApiSettings Settings, IReadOnlyList<ConfigFinding> Findings) Read(JsonElement element)
     {
@@ -17,7 +19,7 @@ internal sealed record PlatformApiSettings(SecretReference Address, SecretRefere
             reader.Reference("clientId"),
             reader.Secret("clientSecret"),
             TimeSpan.FromSeconds(reader.Integer("timeoutSeconds", 30, 1, 600)),
-            ApiPaths.Read(reader), RequestSignature.Read(reader), SmEnvelopeSettings.Read(reader));
+            ApiPaths.Read(reader), RequestSignature.Read(reader), SmEnvelopeSettings.Read(reader), TokenForm.Read(reader), WireForm.Read(reader));
         if (settings.Address.Text.Length > 0 && settings.Address.Problem() is null
             && !EndpointAddress.TryParse(settings.Address.Resolve(), out _, out var problem))
         {
