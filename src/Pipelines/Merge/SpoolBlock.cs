@@ -10,13 +10,14 @@ namespace CreditHub.Pipelines.Merge;
 /// </summary>
 internal sealed class SpoolBlock
 {
-    private const int Rows = 8192;
-    private const int FullBytes = 6 << 20;
+    private const int Rows = 4096;
+    private const int FullBytes = 3 << 20;
+    private const int RowBytes = 256 << 10;
 
     private readonly List<Row> _rows = new(Rows);
     private readonly List<int> _asked = new(Rows);
     private readonly List<byte[]> _hashes = [];
-    private byte[] _bytes = new byte[FullBytes >> 2];
+    private byte[] _bytes = new byte[FullBytes + RowBytes]; // one row beyond the full mark does not double it
     private int _length;
 
     public bool IsFull => _rows.Count >= Rows || _length >= FullBytes;
@@ -32,9 +33,9 @@ internal sealed class SpoolBlock
 
     public void Clear()
     {
-        if (_bytes.Length > 4 * FullBytes)
+        if (_bytes.Length > 2 * FullBytes)
         {
-            _bytes = new byte[FullBytes]; // unusually long records are not kept room for
+            _bytes = new byte[FullBytes + RowBytes]; // unusually long records are not kept room for
         }
 
         _length = 0;
