@@ -58,20 +58,12 @@ internal sealed partial class Outbox
             return true;
         }
 
-        long first = accepted[0].Item.VersionNo;
-        long last = accepted[^1].Item.VersionNo;
-        bool together = last - first == accepted.Count - 1; // numbers given out together: one range of the index
-        await using (var delete = new NpgsqlCommand(together ? DeleteRangeSql : DeleteSql, connection, transaction)
+        var (firsts, lasts) = Ranges(accepted.ConvertAll(a => a.Item.VersionNo));
+        await using (var delete = new NpgsqlCommand(DeleteSql, connection, transaction)
         {
-            Parameters = { new() { Value = platformNo } },
+            Parameters = { new() { Value = platformNo }, new() { Value = firsts }, new() { Value = lasts } },
         })
         {
-            delete.Parameters.Add(new() { Value = together ? first : accepted.ConvertAll(a => a.Item.VersionNo) });
-            if (together)
-            {
-                delete.Parameters.Add(new() { Value = last });
-            }
-
             await SqlPlans.ByKeyAsync(connection, transaction, ct);
             if (await delete.ExecuteNonQueryAsync(ct) != accepted.Count)
             {
@@ -99,6 +91,24 @@ internal sealed partial class Outbox
 
         await copy.CompleteAsync(ct);
         return true;
+    }
+
+    /// <summary>Ascending numbers as runs without a gap: numbers are given out together, so a few ranges of the index stand for thousands of rows.</summary>
+    private static (List<long> Firsts, List<long> Lasts) Ranges(List<long> numbers)
+    {
+        List<long> firsts = [numbers[0]];
+        List<long> lasts = [];
+        for (int i = 1; i < numbers.Count; i++)
+        {
+            if (numbers[i] != numbers[i - 1] + 1)
+            {
+                lasts.Add(numbers[i - 1]);
+                firsts.Add(numbers[i]);
+            }
+        }
+
+        lasts.Add(numbers[^1]);
+        return (firsts, lasts);
     }
 
     private static void AddSettled(NpgsqlBatch batch, short platformNo, long? packetNo, IReadOnlyList<SettledVersion> settled)
@@ -151,11 +161,11 @@ internal sealed partial class Outbox
         });
     }
 
-    private const string DeleteRangeSql =
-        "delete from hub.outbox where platform_no = $1 and priority in (0, 1) and version_no between $2 and $3";
-
     private const string DeleteSql =
-        "delete from hub.outbox where platform_no = $1 and priority in (0, 1) and version_no = any($2)";
+        """
+        delete from hub.outbox o using unnest($2::bigint[], $3::bigint[]) r(first, last)
+        where o.platform_no = $1 and o.priority in (0, 1) and o.version_no between r.first and r.last
+        """;
 
     private const string SettleSql =
         """

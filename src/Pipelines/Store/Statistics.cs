@@ -23,7 +23,7 @@ internal static class Statistics
         {
             foreach (string table in grown)
             {
-                await connection.ExecuteAsync(new CommandDefinition("analyze " + table, cancellationToken: ct));
+                await connection.ExecuteAsync(new CommandDefinition("analyze (skip_locked) " + table, cancellationToken: ct));
             }
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
