@@ -19,23 +19,25 @@ namespace CreditHub.Pipelines.Merge;
 internal sealed class ProbeAhead(HeadProbe probe, RecordSpool spool) : IAsyncDisposable
 {
     private const int AtOnce = 2;
+    private const int Rows = 4096;
+    private const int Bytes = 3 << 20;
 
     private readonly Queue<(SpoolBlock Block, Task Answered)> _asked = new(AtOnce);
     private readonly Stack<SpoolBlock> _free = new();
-    private SpoolBlock _filling = new();
+    private SpoolBlock _filling = new(Rows, Bytes);
     private int _payload;
 
-    /// <summary>The records that follow belong to the next payload.</summary>
+    /// <summary>The rows that follow belong to the next payload.</summary>
     public void BeginPayload() => _payload = spool.BeginPayload();
 
-    /// <summary>Takes over what the books keep of a record.</summary>
-    public ValueTask AddAsync(Record record, CancellationToken ct)
+    /// <summary>Takes over what the books keep of some rows.</summary>
+    public ValueTask AddAsync(SpoolBlock rows, CancellationToken ct)
     {
-        _filling.Add(record, _payload);
+        _filling.Append(rows, _payload);
         return _filling.IsFull ? new ValueTask(AskAsync(ct)) : default;
     }
 
-    /// <summary>No record follows: returns when all are in the spool.</summary>
+    /// <summary>No row follows: returns when all are in the spool.</summary>
     public async Task CompleteAsync(CancellationToken ct)
     {
         await AskAsync(ct);
@@ -72,7 +74,7 @@ internal sealed class ProbeAhead(HeadProbe probe, RecordSpool spool) : IAsyncDis
             await SpoolOldestAsync();
         }
 
-        _filling = _free.TryPop(out var free) ? free : new SpoolBlock();
+        _filling = _free.TryPop(out var free) ? free : new SpoolBlock(Rows, Bytes);
     }
 
     private async Task SpoolOldestAsync()

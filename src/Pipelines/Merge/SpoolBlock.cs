@@ -5,25 +5,24 @@ using CreditHub.Pipelines.Model;
 namespace CreditHub.Pipelines.Merge;
 
 /// <summary>
-/// Some checked rows in the form of the <see cref="RecordSpool"/>, in memory while the books are asked about them. Reused: a few blocks serve
-/// a run of any length.
+/// Some checked rows in the form of the <see cref="RecordSpool"/>, in memory until the books have been asked about them. Reused: a few blocks serve
+/// a run of any length. Full at so many rows or bytes.
 /// </summary>
-internal sealed class SpoolBlock
+internal sealed class SpoolBlock(int rows, int bytes)
 {
-    private const int Rows = 4096;
-    private const int FullBytes = 3 << 20;
-    private const int RowBytes = 256 << 10;
+    /// <summary>Room beyond the full mark, so that the row that fills it does not double it.</summary>
+    private const int Spare = 64 << 10;
 
-    private readonly List<Row> _rows = new(Rows);
-    private readonly List<int> _asked = new(Rows);
+    private readonly List<Row> _rows = new(rows);
+    private readonly List<int> _asked = new(rows);
     private readonly List<byte[]> _hashes = [];
-    private byte[] _bytes = new byte[FullBytes + RowBytes]; // one row beyond the full mark does not double it
+    private byte[] _bytes = new byte[bytes + Spare];
     private int _length;
 
-    public bool IsFull => _rows.Count >= Rows || _length >= FullBytes;
+    public bool IsFull => _rows.Count >= rows || _length >= bytes;
 
     /// <summary>Keys of the accepted rows.</summary>
-    public List<RecordId> Ids { get; } = new(Rows);
+    public List<RecordId> Ids { get; } = new(rows);
 
     /// <summary>Content hashes of the accepted rows.</summary>
     public IReadOnlyList<byte[]> Hashes => _hashes;
@@ -33,9 +32,9 @@ internal sealed class SpoolBlock
 
     public void Clear()
     {
-        if (_bytes.Length > 2 * FullBytes)
+        if (_bytes.Length > 2 * (bytes + Spare))
         {
-            _bytes = new byte[FullBytes + RowBytes]; // unusually long records are not kept room for
+            _bytes = new byte[bytes + Spare]; // unusually long records are not kept room for
         }
 
         _length = 0;
@@ -54,7 +53,7 @@ internal sealed class SpoolBlock
         switch (kind)
         {
             case RowKind.Accepted:
-                Ask(record, start);
+                Ask(record.Id, record.ContentHash, start);
                 WriteAccepted(record);
                 break;
             case RowKind.Deleted:
@@ -70,6 +69,28 @@ internal sealed class SpoolBlock
         _rows.Add(new Row(payload, start, body, _length));
     }
 
+    /// <summary>Takes over the rows of another block, which belong to the payload at this place.</summary>
+    public void Append(SpoolBlock other, int payload)
+    {
+        int start = _length;
+        other._bytes.AsSpan(0, other._length).CopyTo(Take(other._length));
+        foreach (var row in other._rows)
+        {
+            _rows.Add(new Row(payload, start + row.Start, start + row.Body, start + row.End));
+        }
+
+        for (int i = 0; i < other.Ids.Count; i++)
+        {
+            Ask(other.Ids[i], other._hashes[i], start + other._asked[i]);
+        }
+    }
+
+    /// <summary>Verdict on a row.</summary>
+    public RowKind KindOf(Row row) => (RowKind)_bytes[row.Start];
+
+    /// <summary>The key of a row that has one: of every accepted and deleting one.</summary>
+    public RecordId IdOf(Row row) => new(_bytes.AsSpan(row.Body - 32, 32));
+
     /// <summary>
     /// What the books answered, by index in <see cref="Ids"/>: those that had this very content, and those that had another. All others they did not know.
     /// </summary>
@@ -82,7 +103,7 @@ internal sealed class SpoolBlock
 
     /// <summary>The row as it goes into the spool; of an unchanged one only what says which row it was.</summary>
     public ReadOnlySpan<byte> Bytes(Row row) =>
-        _bytes.AsSpan(row.Start, ((RowKind)_bytes[row.Start] == RowKind.Unchanged ? row.Body : row.End) - row.Start);
+        _bytes.AsSpan(row.Start, (KindOf(row) == RowKind.Unchanged ? row.Body : row.End) - row.Start);
 
     private void WriteHead(Record record, RowKind kind)
     {
@@ -97,15 +118,15 @@ internal sealed class SpoolBlock
         }
     }
 
-    private void Ask(Record record, int start)
+    private void Ask(RecordId id, byte[] hash, int start)
     {
         if (Ids.Count == _hashes.Count)
         {
             _hashes.Add(new byte[32]);
         }
 
-        record.ContentHash.CopyTo(_hashes[Ids.Count], 0);
-        Ids.Add(record.Id);
+        hash.CopyTo(_hashes[Ids.Count], 0);
+        Ids.Add(id);
         _asked.Add(start);
     }
 

@@ -1,5 +1,3 @@
-using CreditHub.Pipelines.Model;
-
 namespace CreditHub.Pipelines.Merge;
 
 /// <summary>
@@ -26,20 +24,19 @@ internal sealed class Survey
     /// <summary>Row number of a payload's first row.</summary>
     public int FirstRow(int payload) => _starts[payload];
 
-    /// <summary>Takes the next row.</summary>
-    public void Add(Record record)
+    /// <summary>Takes the next rows.</summary>
+    public void Add(SpoolBlock rows)
     {
-        int row = Rows++;
-        if (record.Accepted)
+        foreach (var row in rows.All)
         {
-            if (_last!.Put(row, record.Id) is int earlier)
+            var kind = rows.KindOf(row);
+            int number = Rows++;
+            if (kind is RowKind.Accepted or RowKind.Deleted && _last!.Put(number, rows.IdOf(row)) is int earlier)
             {
-                _copies[earlier] = row;
+                _copies[earlier] = number;
             }
-        }
-        else if (record.ExcludedReason is null)
-        {
-            Rejected++;
+
+            Rejected += kind == RowKind.Rejected ? 1 : 0;
         }
     }
 

@@ -20,25 +20,29 @@ internal sealed class DeletionMark
         _when = definition.When is { } when && RuleRegistry.Fits(when, dataset) ? RuleRegistry.Bind(when, dataset) : null;
     }
 
-    /// <summary>Takes the columns of a payload. A text file without the column would bring deleted records back: it does not fit.</summary>
-    public void Resolve(IReadOnlyList<string> columns, bool fixedColumns)
+    /// <summary>Takes the columns of a payload.</summary>
+    public void Resolve(IReadOnlyList<string> columns, bool fixedColumns) => _column = Find(columns, fixedColumns);
+
+    /// <summary>Place of its column, or -1. A text file without the column would bring deleted records back: it does not fit, which is thrown.</summary>
+    public int Find(IReadOnlyList<string> columns, bool fixedColumns)
     {
-        _column = -1;
         if (_definition.Column is not { } name)
         {
-            return;
+            return -1;
         }
 
         string folded = NameFold.Fold(name);
-        for (int i = 0; i < columns.Count && _column < 0; i++)
+        for (int i = 0; i < columns.Count; i++)
         {
-            _column = NameFold.Fold(columns[i]) == folded ? i : -1;
+            if (NameFold.Fold(columns[i]) == folded)
+            {
+                return i;
+            }
         }
 
-        if (_column < 0 && fixedColumns)
-        {
-            throw new ConnectorException(FailureKind.Payload, $"缺少列：{name}（标明删除的列）。请补齐列或修改接入配置的deletion。");
-        }
+        return fixedColumns
+            ? throw new ConnectorException(FailureKind.Payload, $"缺少列：{name}（标明删除的列）。请补齐列或修改接入配置的deletion。")
+            : -1;
     }
 
     /// <summary>Whether the row's word cannot be decoded: nobody knows then what it says.</summary>

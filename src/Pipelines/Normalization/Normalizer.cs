@@ -42,7 +42,7 @@ internal sealed class Normalizer : INormalizer
         Stream payload, IPayloadDecoder decoder, DateOnly receivedOn, [EnumeratorCancellation] CancellationToken ct)
     {
         Begin(receivedOn);
-        await foreach (var raw in decoder.DecodeAsync(payload, columns => Map(columns, fixedColumns: true), ct).AheadAsync(ct))
+        await foreach (var raw in decoder.DecodeAsync(payload, Take, ct))
         {
             yield return Normalize(raw, decoder.FixedColumns);
         }
@@ -54,6 +54,18 @@ internal sealed class Normalizer : INormalizer
         _columns = null;
         Array.ForEach(_editions, edition => edition.Begin(receivedOn));
     }
+
+    /// <summary>Columns that hold until the payload names others; throws when no edition takes them. Null: it named none.</summary>
+    public void Take(IReadOnlyList<string>? columns)
+    {
+        if (columns is not null)
+        {
+            Map(columns, fixedColumns: true);
+        }
+    }
+
+    /// <summary>Throws when no edition takes the columns. Changes nothing: may be asked while rows are normalised.</summary>
+    public void Require(IReadOnlyList<string> columns) => OneOf(edition => edition.Require(columns));
 
     /// <summary>The next record of the payload; the instance is reused.</summary>
     public Record Normalize(RawRecord raw, bool fixedColumns)
@@ -80,30 +92,40 @@ internal sealed class Normalizer : INormalizer
     /// <summary>A payload must fit one edition; those it does not fit get none of its records.</summary>
     private void Map(IReadOnlyList<string> columns, bool fixedColumns)
     {
-        if (ReferenceEquals(columns, _columns))
+        if (!ReferenceEquals(columns, _columns))
         {
-            return;
+            Resolve(columns, fixedColumns);
         }
+    }
 
+    private void Resolve(IReadOnlyList<string> columns, bool fixedColumns)
+    {
+        OneOf(edition => edition.Resolve(columns, fixedColumns));
+        _columns = columns;
+    }
+
+    /// <summary>One edition at least must be able to; else what hindered the newest is thrown.</summary>
+    private void OneOf(Action<RecordMaker> able)
+    {
         ConnectorException? misfit = null;
+        int misfits = 0;
         foreach (var edition in _editions)
         {
             try
             {
-                edition.Resolve(columns, fixedColumns);
+                able(edition);
             }
             catch (ConnectorException e)
             {
                 misfit = e;
+                misfits++;
             }
         }
 
-        if (Array.TrueForAll(_editions, edition => edition.Map is null))
+        if (misfits == _editions.Length)
         {
             throw misfit!;
         }
-
-        _columns = columns;
     }
 
     /// <summary>

@@ -12,7 +12,7 @@ internal static class NormalizerFactory
     /// Compiles dataset, code sets and mapping. <paramref name="subjectKey"/> keys the digests of natural persons: at least 16 bytes, the same for
     /// ever in one hub, else one person becomes two subjects. The snapshot has passed the configuration check.
     /// </summary>
-    public static INormalizer Create(ConnectorDefinition connector, CatalogSnapshot snapshot, byte[] subjectKey)
+    public static Normalizer Create(ConnectorDefinition connector, CatalogSnapshot snapshot, byte[] subjectKey)
     {
         if (subjectKey.Length < ShortestKey)
         {

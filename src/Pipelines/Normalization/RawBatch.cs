@@ -5,7 +5,8 @@ namespace CreditHub.Pipelines.Normalization;
 /// <summary>Copies of some raw records in their order, in reused instances.</summary>
 internal sealed class RawBatch
 {
-    private const int Rows = 256;
+    public const int Rows = 256;
+
     private const int FullBytes = 256 << 10;
 
     private readonly RawRecord[] _records = new RawRecord[Rows];

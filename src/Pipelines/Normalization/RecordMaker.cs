@@ -65,6 +65,13 @@ internal sealed class RecordMaker
         Map = ColumnMap.Resolve(_plan, _sources, columns, columnsMayBeAbsent: !fixedColumns);
     }
 
+    /// <summary>Throws when the fixed columns of a payload do not fit; changes nothing.</summary>
+    public void Require(IReadOnlyList<string> columns)
+    {
+        _deletion?.Find(columns, fixedColumns: true);
+        ColumnMap.Resolve(_plan, _sources, columns, columnsMayBeAbsent: false);
+    }
+
     /// <summary>Whether the record says that it belongs to the edition: its own date can be read and lies in the edition's time.</summary>
     public bool Claims(RawRecord raw)
     {

@@ -15,11 +15,12 @@ internal sealed class ConnectorPlans(
     public async Task<ConnectorPlan> PrepareAsync(ConnectorDefinition connector, CancellationToken ct)
     {
         var datasets = DatasetsOf(connector, snapshot);
-        var (decoder, normalizer) = await PrepareReadingAsync(connector, snapshot, ct);
+        byte[] key = await registry.SubjectKeyAsync(ct);
+        var normalizer = NormalizerFactory.Create(connector, snapshot, key);
         return new ConnectorPlan(
             connector, datasets, await EditionsAsync(datasets, ct),
-            Create(sources, connector.Source, connector.Name),
-            decoder, normalizer, snapshot.WorkingDays);
+            Create(sources, connector.Source, connector.Name), Create(decoders, connector.Decoder, connector.Name),
+            normalizer, new CheckLanes(normalizer, () => NormalizerFactory.Create(connector, snapshot, key)), snapshot.WorkingDays);
     }
 
     /// <summary>What reads the connector's payloads, also under a configuration that is not in use.</summary>

@@ -109,17 +109,18 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
     {
         int before = survey.Rows;
         await using var stream = Open(payload);
-        await foreach (var record in plan.Normalizer.ReadAsync(stream, plan.Decoder, payload.ReceivedOn, ct))
+        await foreach (var block in plan.Lanes.ReadAsync(stream, plan.Decoder, payload.ReceivedOn, ct))
         {
-            survey.Add(record);
-            await rows.AddAsync(record, ct);
-            if (survey.Rows % 10_000 == 0)
+            int thousands = survey.Rows / 10_000;
+            survey.Add(block);
+            await rows.AddAsync(block, ct);
+            if (survey.Rows / 10_000 > thousands)
             {
                 Report("survey", survey.Rows, null);
             }
         }
 
-        _dropped.Add(plan.Normalizer.UnknownColumns, plan.Normalizer.ForbiddenColumns);
+        _dropped.Add(plan.Lanes.UnknownColumns, plan.Lanes.ForbiddenColumns);
         int count = survey.Rows - before;
         if (payload.Declared is long declared && declared != count)
         {

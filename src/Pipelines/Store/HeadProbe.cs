@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using CreditHub.Pipelines.Merge;
 using CreditHub.Pipelines.Model;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -10,7 +11,7 @@ namespace CreditHub.Pipelines.Store;
 /// What the books know of records by their keys. One text decides whether a row is unchanged (<see cref="Sql"/>), for the look while checking
 /// goes on as for the merge.
 /// </summary>
-internal sealed class HeadProbe(NpgsqlDataSource database)
+internal sealed class HeadProbe(NpgsqlDataSource database, ILogger<HeadProbe> logger)
 {
     /// <summary>Of each key that the books know: its place in <c>$1</c> from 0, the record's number and newest version, and whether row and books say the same.</summary>
     public const string Sql =
@@ -42,9 +43,10 @@ internal sealed class HeadProbe(NpgsqlDataSource database)
             await reader.ReadAsync(ct);
             block.Answer(Array.ConvertAll(reader.GetFieldValue<int[]>(0), place => rows[place]), Array.ConvertAll(reader.GetFieldValue<int[]>(1), place => rows[place]));
         }
-        catch (NpgsqlException)
+        catch (NpgsqlException e)
         {
             // asked again in the merge, which heals or reports
+            logger.NotAskedAhead(block.Ids.Count, e.SqlState ?? e.GetType().Name);
         }
     }
 

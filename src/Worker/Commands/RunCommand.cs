@@ -18,10 +18,23 @@ internal static class RunCommand
             return ExitCode.Wrong;
         }
 
+        try
+        {
+            await ServeAsync(output, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // asked to stop while it was starting: that is done as well
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static async Task ServeAsync(CommandOutput output, CancellationToken ct)
+    {
         var config = HubConfig.Load();
         await using var connection = await HubConnection.OpenAsync(config.Settings, output.Note, ct);
         await using var app = await WorkerHost.StartAsync(config, connection, ct);
         await app.WaitForStopAsync(ct);
-        return ExitCode.Done;
     }
 }

@@ -1,6 +1,7 @@
 using CreditHub.Pipelines.Merge;
 using CreditHub.Pipelines.Store;
 using CreditHub.Pipelines.Tests.Store;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CreditHub.Pipelines.Tests.Merge;
 
@@ -31,7 +32,8 @@ internal sealed class LookedAt : IAsyncDisposable
         set => _payloads[0].Payload.MergedLine = value;
     }
 
-    public static Task<LookedAt> OpenAsync(Books books, params (string Key, string Value)[][] files) => OpenAsync(books, new HeadProbe(books.Source), files);
+    public static Task<LookedAt> OpenAsync(Books books, params (string Key, string Value)[][] files) =>
+        OpenAsync(books, new HeadProbe(books.Source, NullLogger<HeadProbe>.Instance), files);
 
     public static async Task<LookedAt> OpenAsync(Books books, HeadProbe probe, params (string Key, string Value)[][] files)
     {
@@ -43,11 +45,12 @@ internal sealed class LookedAt : IAsyncDisposable
             run._payloads.Add(run._payloads.Count == 0 ? context : await books.AlsoAsync(context, run._payloads.Count));
             run._survey.BeginPayload();
             rows.BeginPayload();
-            for (int i = 0; i < file.Length; i++)
+            foreach (var some in file.Index().Chunk(256))
             {
-                var record = Books.Accepted(file[i].Key, file[i].Value, i + 1);
-                run._survey.Add(record);
-                await rows.AddAsync(record, default);
+                var block = new SpoolBlock(some.Length, 1 << 16);
+                Array.ForEach(some, row => block.Add(Books.Accepted(row.Item.Key, row.Item.Value, row.Index + 1), payload: 0));
+                run._survey.Add(block);
+                await rows.AddAsync(block, default);
             }
         }
 

@@ -1,6 +1,7 @@
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Store;
 using CreditHub.Pipelines.Tests.Store;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace CreditHub.Pipelines.Tests.Merge;
@@ -87,7 +88,7 @@ public sealed class ProbeAheadTests
         await using var books = await Books.OpenAsync();
         await books.StoreAsync(("a", "1"), ("b", "1"));
         await using var nowhere = NpgsqlDataSource.Create("Host=/nowhere;Username=nobody;Timeout=1");
-        await using var run = await LookedAt.OpenAsync(books, new HeadProbe(nowhere), [("a", "1"), ("b", "2"), ("c", "1")]);
+        await using var run = await LookedAt.OpenAsync(books, new HeadProbe(nowhere, NullLogger<HeadProbe>.Instance), [("a", "1"), ("b", "2"), ("c", "1")]);
         await run.LoadAsync();
 
         Assert.Equal("3/1/1/1", await CountsAsync(books));

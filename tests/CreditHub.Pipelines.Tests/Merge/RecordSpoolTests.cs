@@ -66,7 +66,7 @@ public sealed class RecordSpoolTests
 
     private static void Write(RecordSpool spool, params Row[] records)
     {
-        var block = new SpoolBlock();
+        var block = new SpoolBlock(16, 4096);
         int payload = spool.BeginPayload();
         foreach (var record in records)
         {

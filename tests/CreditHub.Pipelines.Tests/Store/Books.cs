@@ -166,7 +166,7 @@ internal sealed class Books : IAsyncDisposable
     public static SpooledRow Spooled(Record record)
     {
         using var spool = new RecordSpool(new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 4096, FileOptions.DeleteOnClose));
-        var block = new SpoolBlock();
+        var block = new SpoolBlock(16, 4096);
         block.Add(record, spool.BeginPayload());
         spool.Append(block);
         spool.Open(0);
