@@ -8,7 +8,8 @@ internal sealed partial class PlatformRelay
 {
     /// <summary>Rows read at once, and what is kept ready: bounded by records and bytes, whatever the platform's limits.</summary>
     private const int MostRows = 10_000;
-    private const int MostBytes = 8 << 20;
+    private const int MostBytes = 15 << 18; // with what stands around the contents one array of 4 MiB
+    private const int BytesAround = 48;
     private static readonly TimeSpan s_pass = TimeSpan.FromSeconds(5);
 
     private Task<List<OutboxItem>>? _reading;
@@ -88,7 +89,7 @@ internal sealed partial class PlatformRelay
             return;
         }
 
-        int limit = (int)Math.Min(Math.Min(MostRows, MostBytes / _bytesEach), 2.0 * _pace.Limits.MaxInFlight * _pace.Limits.MaxRecords);
+        int limit = (int)Math.Min(Math.Min(MostRows, MostBytes / (_bytesEach + BytesAround)), 2.0 * _pace.Limits.MaxInFlight * _pace.Limits.MaxRecords);
         if (!await ReadUrgentAsync(limit, ct) && !IsEnoughReady())
         {
             var rows = await NextRowsAsync(limit, ct);

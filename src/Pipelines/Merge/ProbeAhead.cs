@@ -19,8 +19,8 @@ namespace CreditHub.Pipelines.Merge;
 internal sealed class ProbeAhead(HeadProbe probe, RecordSpool spool) : IAsyncDisposable
 {
     private const int AtOnce = 2;
-    private const int Rows = 4096;
-    private const int Bytes = 3 << 20;
+    private const int Rows = 3072;
+    private const int Bytes = 2 << 20;
 
     private readonly Queue<(SpoolBlock Block, Task Answered)> _asked = new(AtOnce);
     private readonly Stack<SpoolBlock> _free = new();

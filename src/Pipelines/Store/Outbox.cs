@@ -106,7 +106,7 @@ internal sealed partial class Outbox(NpgsqlDataSource database)
 
     private static async Task<List<OwedRow>> RowsAsync(NpgsqlConnection connection, string query, CancellationToken ct)
     {
-        using var reader = await CopyReader.ReadAsync(connection, query, ct);
+        using var reader = await CopyReader.ReadAsync(connection, query, 1 << 16, ct);
         var rows = new List<OwedRow>();
         while (reader.Next())
         {

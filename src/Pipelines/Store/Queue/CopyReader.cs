@@ -11,18 +11,19 @@ namespace CreditHub.Pipelines.Store.Queue;
 internal sealed class CopyReader : IDisposable
 {
     private const int HeaderBytes = 19;
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
+    private byte[] _buffer;
     private int _length;
     private int _at = HeaderBytes;
 
-    private CopyReader()
-    {
-    }
+    private CopyReader(int bytes) => _buffer = ArrayPool<byte>.Shared.Rent(bytes);
 
-    /// <summary>Runs the query, whose text must hold no outside words: COPY takes no parameters.</summary>
-    public static async Task<CopyReader> ReadAsync(NpgsqlConnection connection, string query, CancellationToken ct)
+    /// <summary>
+    /// Runs the query, whose text must hold no outside words: COPY takes no parameters. Well guessed <paramref name="bytes"/> spare the growing, which
+    /// leaves arrays of every size behind.
+    /// </summary>
+    public static async Task<CopyReader> ReadAsync(NpgsqlConnection connection, string query, int bytes, CancellationToken ct)
     {
-        var reader = new CopyReader();
+        var reader = new CopyReader(bytes);
         await using var stream = await connection.BeginRawBinaryCopyAsync($"copy ({query}) to stdout (format binary)", ct);
         while (true)
         {

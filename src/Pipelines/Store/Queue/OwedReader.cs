@@ -11,6 +11,10 @@ namespace CreditHub.Pipelines.Store.Queue;
 /// </summary>
 internal static class OwedReader
 {
+    private const int ContentBytes = 1024;
+    private const int IdentityBytes = 96;
+    private const int MostBytes = 4 << 20;
+
     public static async Task<List<OutboxItem>> ReadAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<OwedRow> rows, CancellationToken ct)
     {
@@ -38,7 +42,8 @@ internal static class OwedReader
 
     private static async Task ReadContentsAsync(NpgsqlConnection connection, (long Key, OutboxItem Item)[] wanted, CancellationToken ct)
     {
-        var reader = await CopyReader.ReadAsync(connection, Keyed("select version_no, run_id, reason, content from hub.record_version", "version_no", wanted), ct);
+        var reader = await CopyReader.ReadAsync(connection, Keyed("select version_no, run_id, reason, content from hub.record_version", "version_no", wanted),
+            Math.Min(wanted.Length * ContentBytes, MostBytes), ct);
         var block = new ContentBlock(reader);
         block.Hold();
         int next = 0;
@@ -60,7 +65,8 @@ internal static class OwedReader
 
     private static async Task ReadIdentitiesAsync(NpgsqlConnection connection, (long Key, OutboxItem Item)[] wanted, CancellationToken ct)
     {
-        using var reader = await CopyReader.ReadAsync(connection, Keyed("select record_no, record_id, version_no from hub.head", "record_no", wanted), ct);
+        using var reader = await CopyReader.ReadAsync(connection, Keyed("select record_no, record_id, version_no from hub.head", "record_no", wanted),
+            Math.Min((1 + wanted.Length) * IdentityBytes, MostBytes), ct);
         int next = 0;
         while (reader.Next())
         {
