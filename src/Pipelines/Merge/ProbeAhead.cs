@@ -1,4 +1,3 @@
-using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Store;
 
 namespace CreditHub.Pipelines.Merge;
