@@ -37,7 +37,7 @@ internal static class FakeKinds
 {
     public static readonly ConfigKinds All = new(
         [.. Of<ISource>("FileDrop", "Rest", "DatabaseTable", "DatabaseQuery")],
-        [.. Of<IPayloadDecoder>("Csv", "Json", "Excel", "Xml", "FixedWidth")],
+        [.. Of<IPayloadDecoder>("Csv", "Json", "Excel", "Xml", "FixedWidth", "JsonLines", "GZip", "Zip")],
         [.. Of<IPlatform>("PlatformApi", "FrontDatabase", "FilePacket", "SoapRows")],
         cron => cron.Split(' ').Length is 6 or 7 ? null : "6 or 7 parts are needed");
 
