@@ -15,9 +15,6 @@ internal static class PlatformScopes
     public static bool Concerns(WithholdDefinition entry, PlatformDefinition platform) =>
         entry.From.StartsWith(Prefix, StringComparison.Ordinal) ? entry.From.AsSpan(Prefix.Length).SequenceEqual(platform.Name) : entry.From != "public" || platform.Publishes;
 
-    /// <summary>An entry of a dataset itself, not one of a platform.</summary>
-    public static bool IsOfDataset(WithholdDefinition entry) => !entry.From.StartsWith(Prefix, StringComparison.Ordinal);
-
     /// <summary>The datasets with the scopes of all platforms, in order of the platforms' names.</summary>
     public static IReadOnlyDictionary<(string Dataset, string Edition), DatasetDefinition> Apply(
         IReadOnlyDictionary<(string Dataset, string Edition), DatasetDefinition> datasets, IEnumerable<PlatformDefinition> platforms)

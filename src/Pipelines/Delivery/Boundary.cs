@@ -37,9 +37,8 @@ internal static class Boundary
         }
 
         return Withheld(platform, dataset, withholdMatches) is { } reason ? BoundaryDecision.Excluded(reason)
-            : platform.Publishes && naturalPerson && !dataset.Withhold.Any(PlatformScopes.IsOfDataset) && !HasSubjectMask(dataset)
-                ? BoundaryDecision.Excluded("目录未规定自然人信息的公开方式")
-                : BoundaryDecision.Owed;
+            : platform.Publishes && naturalPerson ? BoundaryDecision.Excluded("自然人信息不向社会公开渠道提供")
+            : BoundaryDecision.Owed;
     }
 
     private static string? Withheld(PlatformDefinition platform, DatasetDefinition dataset, uint matches)
@@ -55,10 +54,6 @@ internal static class Boundary
 
         return null;
     }
-
-    /// <summary>The dataset says how the subject's own name is shown.</summary>
-    private static bool HasSubjectMask(DatasetDefinition dataset) =>
-        dataset.Fields.Any(field => field.Code == dataset.Subject.Name && field.Personal == PersonalKind.Name);
 
     private static string Words(Disclosure disclosure) => disclosure switch
     {

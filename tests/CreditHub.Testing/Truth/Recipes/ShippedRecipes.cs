@@ -10,6 +10,9 @@ public static class ShippedRecipes
     ];
 
     /// <summary>The dataset's own table, else what its catalog file says.</summary>
-    public static DatasetRecipe For(FeedLayout layout) =>
-        All.FirstOrDefault(r => r.Dataset == layout.Dataset && r.Edition == layout.Edition) ?? CatalogRecipe.Read(layout.ConfigDirectory, layout.Dataset, layout.Edition);
+    public static DatasetRecipe For(FeedLayout layout) => For(layout.ConfigDirectory, layout.Dataset, layout.Edition);
+
+    /// <summary>The same for a dataset that no connector needs to carry.</summary>
+    public static DatasetRecipe For(string configDirectory, string dataset, string edition) =>
+        All.FirstOrDefault(r => r.Dataset == dataset && r.Edition == edition) ?? CatalogRecipe.Read(configDirectory, dataset, edition);
 }
