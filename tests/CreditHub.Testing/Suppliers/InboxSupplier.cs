@@ -16,6 +16,7 @@ public static class InboxSupplier
         Directory.CreateDirectory(directory);
         var path = Path.Combine(directory, layout.FilePattern.Replace("*", stamp, StringComparison.Ordinal));
         File.WriteAllBytes(path + ".part", content);
+        File.SetLastWriteTimeUtc(path + ".part", File.GetLastWriteTimeUtc(path + ".part").AddMinutes(-1)); // made before it was sent: nobody has to wait whether it still grows
         File.Move(path + ".part", path, overwrite: true);
         if (source.TryGetProperty("doneFileSuffix", out var suffix) && suffix.GetString() is { } mark)
         {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CreditHub.Connectors;
 using CreditHub.Pipelines;
 using CreditHub.Pipelines.Catalog;
@@ -34,6 +35,35 @@ internal sealed class SupplierHub : IAsyncDisposable
     public static async Task<SupplierHub> OpenAsync() => new(await TestDatabase.CreateAsync());
 
     public void WriteConnector(string name, string json) => File.WriteAllText(Path.Combine(ConfigDirectory, "connectors", name + ".json"), json);
+
+    /// <summary>All shipped connectors, switched on.</summary>
+    public void AddShippedConnectors()
+    {
+        foreach (string folder in (string[])["connectors", "queries"])
+        {
+            foreach (string file in Directory.EnumerateFiles(Path.Combine(Conventions.Repository.Root, "config", folder)).Where(f => !f.EndsWith(".md", StringComparison.Ordinal)))
+            {
+                string to = Path.Combine(Directory.CreateDirectory(Path.Combine(ConfigDirectory, folder)).FullName, Path.GetFileName(file));
+                File.WriteAllText(to, File.ReadAllText(file).Replace("\"enabled\": false", "\"enabled\": true", StringComparison.Ordinal));
+            }
+        }
+    }
+
+    /// <summary>Puts references to files in the place of those to variables: the environment belongs to all tests of this process.</summary>
+    public void SetReferences(IReadOnlyDictionary<string, string> values, string otherwise)
+    {
+        string secrets = Directory.CreateDirectory(Path.Combine(_home, "references")).FullName;
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(ConfigDirectory, "connectors")))
+        {
+            File.WriteAllText(file, Regex.Replace(File.ReadAllText(file), "\"env:([A-Z_]+)\"", reference =>
+            {
+                string name = reference.Groups[1].Value, secret = Path.Combine(secrets, name);
+                File.WriteAllText(secret, values.GetValueOrDefault(name) ?? otherwise);
+                File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                return $"\"file:{secret}\"";
+            }));
+        }
+    }
 
     /// <summary>Reads the config as it is now; books are made at the first time.</summary>
     public async Task LoadAsync()
