@@ -6,6 +6,7 @@ using CreditHub.Pipelines.Previews;
 using CreditHub.Pipelines.Runs;
 using CreditHub.Testing;
 using CreditHub.Worker.Hosting;
+using CreditHub.Worker.Tests.EndToEnd;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -36,12 +37,13 @@ internal sealed class SupplierHub : IAsyncDisposable
 
     public void WriteConnector(string name, string json) => File.WriteAllText(Path.Combine(ConfigDirectory, "connectors", name + ".json"), json);
 
-    /// <summary>All shipped connectors, switched on.</summary>
-    public void AddShippedConnectors()
+    /// <summary>Shipped connectors, all or those named, switched on.</summary>
+    public void AddShippedConnectors(params string[] names)
     {
         foreach (string folder in (string[])["connectors", "queries"])
         {
-            foreach (string file in Directory.EnumerateFiles(Path.Combine(Conventions.Repository.Root, "config", folder)).Where(f => !f.EndsWith(".md", StringComparison.Ordinal)))
+            foreach (string file in Directory.EnumerateFiles(Path.Combine(Conventions.Repository.Root, "config", folder))
+                .Where(f => !f.EndsWith(".md", StringComparison.Ordinal) && (names.Length == 0 || folder == "queries" || names.Contains(Path.GetFileNameWithoutExtension(f)))))
             {
                 string to = Path.Combine(Directory.CreateDirectory(Path.Combine(ConfigDirectory, folder)).FullName, Path.GetFileName(file));
                 File.WriteAllText(to, File.ReadAllText(file).Replace("\"enabled\": false", "\"enabled\": true", StringComparison.Ordinal));
@@ -82,6 +84,14 @@ internal sealed class SupplierHub : IAsyncDisposable
 
     public Task<RunSummary> SyncAsync(string connector, RunKind kind = RunKind.Manual) =>
         _services!.GetRequiredService<ConnectorRuns>().RunAsync(new RunRequest(connector, kind, "test"), null, Stop);
+
+    /// <summary>The worker as a process of its own on the same config, data and books.</summary>
+    public WorkerProcess StartWorker(params string[] words) => new(
+        new Dictionary<string, string>
+        {
+            ["CREDITHUB_CONFIG"] = ConfigDirectory, ["CREDITHUB_DATA"] = Data, ["CREDITHUB_DATABASE"] = Database.ConnectionString, ["CREDITHUB__ADMIN__PORT"] = "0",
+        },
+        words);
 
     public Task<PreviewResult> PreviewAsync(string connector, int rows = 3) =>
         _services!.GetRequiredService<PreviewRun>().RunAsync(connector, rows, plain: true, Stop);
