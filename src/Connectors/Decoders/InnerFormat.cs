@@ -8,12 +8,17 @@ namespace CreditHub.Connectors.Decoders;
 /// <summary>The format inside an archive: <c>"inner": { "kind": … }</c>, one of the plain formats. An archive in an archive is none of them.</summary>
 internal sealed class InnerFormat(IReadOnlyList<IKind<IPayloadDecoder>> formats)
 {
-    /// <summary>Schema of the setting.</summary>
-    public JsonObject Schema => new()
+    /// <summary>Schema of an archive's settings. <paramref name="own"/>: the properties beside <c>inner</c>, as a JSON object.</summary>
+    public string Schema(string own)
     {
-        ["description"] = "The format of what is inside: kind and settings as for a decoder of its own",
-        ["oneOf"] = new JsonArray([.. formats.Select(SchemaOf)]),
-    };
+        var properties = JsonNode.Parse(own)!.AsObject();
+        properties["inner"] = new JsonObject
+        {
+            ["description"] = "The format of what is inside: kind and settings as for a decoder of its own",
+            ["oneOf"] = new JsonArray([.. formats.Select(SchemaOf)]),
+        };
+        return new JsonObject { ["type"] = "object", ["required"] = new JsonArray("inner"), ["additionalProperties"] = false, ["properties"] = properties }.ToJsonString();
+    }
 
     /// <summary>Adds what is wrong with the setting.</summary>
     public void Check(SettingsReader reader, JsonElement settings)

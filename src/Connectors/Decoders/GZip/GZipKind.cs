@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using CreditHub.Connectors.Settings;
 using CreditHub.Connectors.Streams;
 using CreditHub.Pipelines.Model;
@@ -12,18 +11,12 @@ internal sealed class GZipKind(InnerFormat inner, ScratchSpace scratch) : IKind<
 {
     public string Name => "GZip";
 
-    public string SettingsSchema => new JsonObject
-    {
-        ["type"] = "object",
-        ["required"] = new JsonArray("inner"),
-        ["additionalProperties"] = false,
-        ["properties"] = new JsonObject
+    public string SettingsSchema => inner.Schema("""
         {
-            ["maxUnpackedMegabytes"] = JsonNode.Parse("""{ "type": "integer", "minimum": 1, "maximum": 65536, "default": 4096, "description": "MiB it may unpack to" }"""),
-            ["maxRatio"] = JsonNode.Parse("""{ "type": "integer", "minimum": 2, "maximum": 1100, "default": 100, "description": "Unpacked to packed size beyond 1 MiB; the format's own limit is about 1030" }"""),
-            ["inner"] = inner.Schema,
-        },
-    }.ToJsonString();
+            "maxUnpackedMegabytes": { "type": "integer", "minimum": 1, "maximum": 65536, "default": 4096, "description": "MiB it may unpack to" },
+            "maxRatio": { "type": "integer", "minimum": 2, "maximum": 1100, "default": 100, "description": "Unpacked to packed size beyond 1 MiB; the format's own limit is about 1030" }
+        }
+        """);
 
     public IReadOnlyList<ConfigFinding> Validate(JsonElement settings) => Read(settings).Findings;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using CreditHub.Connectors.Settings;
 using CreditHub.Connectors.Streams;
 using CreditHub.Pipelines.Model;
@@ -12,20 +11,14 @@ internal sealed class ZipKind(InnerFormat inner, ScratchSpace scratch) : IKind<I
 {
     public string Name => "Zip";
 
-    public string SettingsSchema => new JsonObject
-    {
-        ["type"] = "object",
-        ["required"] = new JsonArray("inner"),
-        ["additionalProperties"] = false,
-        ["properties"] = new JsonObject
+    public string SettingsSchema => inner.Schema("""
         {
-            ["entries"] = JsonNode.Parse("""{ "type": "string", "default": "*", "description": "Names of the entries to read, without their folder, with * and ?. They are read in order of their names; others are passed over" }"""),
-            ["maxEntries"] = JsonNode.Parse("""{ "type": "integer", "minimum": 1, "maximum": 10000, "default": 1000, "description": "Entries of any name" }"""),
-            ["maxUnpackedMegabytes"] = JsonNode.Parse("""{ "type": "integer", "minimum": 1, "maximum": 65536, "default": 4096, "description": "MiB that all entries may unpack to; one at a time lies on disk" }"""),
-            ["maxRatio"] = JsonNode.Parse("""{ "type": "integer", "minimum": 2, "maximum": 1100, "default": 100, "description": "Unpacked to packed size of an entry beyond 1 MiB" }"""),
-            ["inner"] = inner.Schema,
-        },
-    }.ToJsonString();
+            "entries": { "type": "string", "default": "*", "description": "Names of the entries to read, without their folder, with * and ?. They are read in order of their names; others are passed over" },
+            "maxEntries": { "type": "integer", "minimum": 1, "maximum": 10000, "default": 1000, "description": "Entries of any name" },
+            "maxUnpackedMegabytes": { "type": "integer", "minimum": 1, "maximum": 65536, "default": 4096, "description": "MiB that all entries may unpack to; one at a time lies on disk" },
+            "maxRatio": { "type": "integer", "minimum": 2, "maximum": 1100, "default": 100, "description": "Unpacked to packed size of an entry beyond 1 MiB" }
+        }
+        """);
 
     public IReadOnlyList<ConfigFinding> Validate(JsonElement settings) => Read(settings).Findings;
 
