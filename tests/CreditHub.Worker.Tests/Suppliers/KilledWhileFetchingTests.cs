@@ -2,7 +2,6 @@ using System.Globalization;
 using CreditHub.Testing;
 using CreditHub.Testing.Suppliers;
 using CreditHub.Testing.Truth;
-using CreditHub.Worker.Tests.EndToEnd;
 
 namespace CreditHub.Worker.Tests.Suppliers;
 
