@@ -27,7 +27,7 @@ public sealed class FrontDatabaseTests : PlatformConformance
 
     public override async ValueTask InitializeAsync()
     {
-        _database = await TestDatabase.CreateAsync(Stop);
+        _database = await TestDatabase.CreateEmptyAsync(Stop);
         _front = new FakeFrontDatabase(_database.Source, "front", new FakePlatformOptions());
         await _front.CreateAsync(Stop);
         Environment.SetEnvironmentVariable(_variable, _database.ConnectionString);

@@ -25,7 +25,7 @@ public sealed class DatabaseTableTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _database = await TestDatabase.CreateAsync(Stop);
+        _database = await TestDatabase.CreateEmptyAsync(Stop);
         Environment.SetEnvironmentVariable(_variable, _database.ConnectionString);
     }
 

@@ -1,13 +1,17 @@
+using CreditHub.Pipelines.Store;
 using Npgsql;
 
 namespace CreditHub.Testing;
 
 /// <summary>
-/// An empty database of its own for one test, dropped at the end. It lives on the server of <c>CREDITHUB_DATABASE</c> if that is
+/// A database of its own for one test, dropped at the end. It lives on the server of <c>CREDITHUB_DATABASE</c> if that is
 /// set (any value but <c>local</c>), else on a private cluster in the temporary directory that all test processes share.
 /// </summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
+    /// <summary>Made once for the process and copied: applying every step of the schema takes longer than most tests.</summary>
+    private static readonly Lazy<Task<TestDatabase>> s_books = new(MakeBooksAsync);
+
     private static int _count;
     private readonly TestServer _server;
     private readonly string _name;
@@ -24,12 +28,26 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public NpgsqlDataSource Source { get; }
 
-    public static async Task<TestDatabase> CreateAsync(CancellationToken ct = default)
+    /// <summary>With empty books.</summary>
+    public static async Task<TestDatabase> CreateAsync(CancellationToken ct = default) => await CreateAsync($" template {(await s_books.Value)._name}", ct);
+
+    /// <summary>With nothing in it.</summary>
+    public static Task<TestDatabase> CreateEmptyAsync(CancellationToken ct = default) => CreateAsync("", ct);
+
+    private static async Task<TestDatabase> CreateAsync(string from, CancellationToken ct)
     {
         var server = await TestServer.SharedAsync();
         var name = $"{TestServer.Prefix}{Environment.ProcessId}_{Interlocked.Increment(ref _count)}_{Guid.NewGuid().ToString("N")[..6]}";
-        await server.ExecuteAsync($"create database {name}", ct);
+        await server.ExecuteAsync($"create database {name}{from}", ct);
         return new TestDatabase(server, name);
+    }
+
+    private static async Task<TestDatabase> MakeBooksAsync()
+    {
+        var books = await CreateEmptyAsync();
+        await new SchemaUpgrade(books.Source).ApplyAsync(CancellationToken.None);
+        await books.Source.DisposeAsync(); // nobody may be in what is copied
+        return books;
     }
 
     /// <summary>Runs one statement.</summary>

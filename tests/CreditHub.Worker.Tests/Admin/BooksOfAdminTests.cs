@@ -14,7 +14,7 @@ public sealed class BooksOfAdminTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _database = await TestDatabase.CreateAsync(Ct);
+        _database = await TestDatabase.CreateEmptyAsync(Ct);
         await new SchemaUpgrade(_database.Source).ApplyAsync(Ct);
     }
 

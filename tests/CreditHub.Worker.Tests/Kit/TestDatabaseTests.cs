@@ -10,8 +10,8 @@ public class TestDatabaseTests
     [Fact]
     public async Task Each_test_has_a_database_that_nobody_else_sees()
     {
-        await using var first = await TestDatabase.CreateAsync(Ct);
-        await using var second = await TestDatabase.CreateAsync(Ct);
+        await using var first = await TestDatabase.CreateEmptyAsync(Ct);
+        await using var second = await TestDatabase.CreateEmptyAsync(Ct);
 
         await first.ExecuteAsync("create table mine (name text); insert into mine values ('王𠮷')", Ct);
 
