@@ -7,7 +7,7 @@ namespace CreditHub.Pipelines.Merge;
 /// twice. Written and read once, in order; lies in a file without a name that is gone with the process. Of rows that the books already have
 /// (see <see cref="ProbeAhead"/>) it holds a few bytes.
 /// </summary>
-internal sealed class RecordSpool(FileStream file) : IDisposable
+internal sealed class RecordSpool(Stream file) : IDisposable
 {
     private readonly BinaryReader _reader = new(file);
     private readonly List<(long Offset, int Rows)> _payloads = [];

@@ -81,7 +81,7 @@ public sealed class DeletionTests
 
     private static async Task<string?> CompareAsync(Books books, string[] keys, bool unknown = false)
     {
-        using var spool = new RecordSpool(new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 4096, FileOptions.DeleteOnClose));
+        using var spool = new RecordSpool(new MemoryStream());
         var block = new SpoolBlock(16, 4096);
         int place = spool.BeginPayload();
         foreach (string key in keys)

@@ -105,7 +105,7 @@ public sealed class CheckLanesTests
     private static async Task<List<(int Line, string Content)>> ReadAsync(IPayloadDecoder decoder, List<(int Line, string Content)>? into = null)
     {
         into ??= [];
-        using var spool = new RecordSpool(new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 4096, FileOptions.DeleteOnClose));
+        using var spool = new RecordSpool(new MemoryStream());
         var row = new SpooledRow();
         await foreach (var block in Lanes().ReadAsync(Stream.Null, decoder, default, TestContext.Current.CancellationToken))
         {

@@ -34,7 +34,7 @@ public sealed class RecordSpoolTests
         refused.Violations.Add(new Violation("name", "B", "提示", Severity.Warning));
         var excluded = Books.Accepted("c", "3", 1);
         (excluded.Accepted, excluded.ExcludedReason) = (false, "豁免");
-        using var spool = new RecordSpool(new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 4096, FileOptions.DeleteOnClose));
+        using var spool = new RecordSpool(new MemoryStream());
         Write(spool, Books.Accepted("lost", "0", 1));
         spool.Restart();
         Write(spool, Books.Accepted("a", "1", 1), refused);
@@ -50,7 +50,7 @@ public sealed class RecordSpoolTests
     [Fact]
     public void A_long_record_after_a_short_one_is_whole()
     {
-        using var spool = new RecordSpool(new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 4096, FileOptions.DeleteOnClose));
+        using var spool = new RecordSpool(new MemoryStream());
         string text = new('长', 700_000);
         Write(spool, Books.Accepted("a", "1", 1), Books.Accepted("b", text, 2), Books.Accepted("c", "3", 3));
         spool.Open(0);

@@ -165,7 +165,7 @@ internal sealed class Books : IAsyncDisposable
     /// <summary>The record as it comes out of the spool.</summary>
     public static SpooledRow Spooled(Record record)
     {
-        using var spool = new RecordSpool(new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 4096, FileOptions.DeleteOnClose));
+        using var spool = new RecordSpool(new MemoryStream());
         var block = new SpoolBlock(16, 4096);
         block.Add(record, spool.BeginPayload());
         spool.Append(block);

@@ -33,7 +33,7 @@ public sealed class SubjectOrderTests
         await using var hub = await SubjectHub.OpenAsync();
         string? expected = null;
         var random = new Random(20261120);
-        for (int round = 0; round < 14; round++)
+        for (int round = 0; round < 8; round++)
         {
             await hub.ClearAsync();
             var order = round == 0 ? Runs : [.. Runs.OrderBy(_ => random.Next())];
@@ -127,15 +127,16 @@ public sealed class SubjectOrderTests
     }
 
     [Fact]
-    public async Task A_run_of_fifty_thousand_new_subjects_is_done_in_one_go()
+    public async Task A_run_of_many_new_subjects_is_done_in_one_go()
     {
+        const int Many = 15_000;
         await using var hub = await SubjectHub.OpenAsync();
-        await hub.ManyAsync(50_000);
+        await hub.ManyAsync(Many);
         var summary = await hub.Step.RunAsync(Ct);
 
-        Assert.Equal((1, 50_000, null), (summary.Runs, summary.Records, summary.Problem));
-        Assert.Equal(50_000, await hub.ScalarAsync<long>("select count(*) from hub.subject"));
-        Assert.Equal(100_000, await hub.ScalarAsync<long>("select count(*) from hub.subject_key"));
+        Assert.Equal((1, Many, null), (summary.Runs, summary.Records, summary.Problem));
+        Assert.Equal(Many, await hub.ScalarAsync<long>("select count(*) from hub.subject"));
+        Assert.Equal(2 * Many, await hub.ScalarAsync<long>("select count(*) from hub.subject_key"));
     }
 
     [Fact]
