@@ -42,6 +42,24 @@ internal static class ContentView
         return PublicationSpan.Of(plan, ContentReader.Read(Encoding.UTF8.GetBytes(version.Json), plan), received) is { } span ? PreviewPublication.Of(span) : null;
     }
 
+    /// <summary>Values of the version that are shown in part only, each with what is shown of it.</summary>
+    public static IReadOnlyList<(string Value, string Shown)> Personal(TracedVersion version, CatalogSnapshot snapshot)
+    {
+        if (version.Json is null)
+        {
+            return [];
+        }
+
+        snapshot.Datasets.TryGetValue((version.Dataset, version.Edition), out var dataset);
+        var shown = Fields(version.Json, dataset, version.SubjectId.StartsWith("P:", StringComparison.Ordinal));
+        using var content = JsonDocument.Parse(version.Json);
+        return [.. content.RootElement.EnumerateObject().Select(p => (Value: p.Value.ToString(), Shown: shown[p.Name])).Where(p => p.Value.Length > 1 && p.Value != p.Shown)];
+    }
+
+    /// <summary>What a platform said of a record: some repeat the value they refuse.</summary>
+    public static string? Said(string? message, IEnumerable<(string Value, string Shown)> personal) =>
+        message is null ? null : personal.OrderByDescending(p => p.Value.Length).Aggregate(message, (text, p) => text.Replace(p.Value, p.Shown, StringComparison.Ordinal));
+
     /// <summary>Field code → shown value.</summary>
     public static IReadOnlyDictionary<string, string> Fields(string? json, DatasetDefinition? dataset, bool naturalPerson)
     {

@@ -42,7 +42,12 @@ internal sealed class CrashPlace : IAsyncDisposable
 
     public string Landed => Path.Combine(_root, "data", "landed");
 
-    private string Config => Path.Combine(_root, "config");
+    public string Data => Path.Combine(_root, "data");
+
+    public string Config => Path.Combine(_root, "config");
+
+    /// <summary>Further settings of the workers started from now on.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
 
     public static async Task<CrashPlace> OpenAsync(int chunkSize = 500, int maxRecords = 500, string encoding = "UTF-8", int timeoutSeconds = 30, bool twoPlatforms = false)
     {
@@ -84,7 +89,7 @@ internal sealed class CrashPlace : IAsyncDisposable
     public WorkerProcess Start(params string[] words)
     {
         var worker = new WorkerProcess(
-            new Dictionary<string, string>
+            new Dictionary<string, string>(Settings)
             {
                 ["CREDITHUB_CONFIG"] = Config, ["CREDITHUB_DATA"] = Path.Combine(_root, "data"), ["CREDITHUB_DATABASE"] = Database.ConnectionString,
                 ["CREDITHUB__ADMIN__PORT"] = "0",
