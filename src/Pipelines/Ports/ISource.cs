@@ -15,8 +15,8 @@ public interface ISource
     Task SettleAsync(SettledPayload payload, CancellationToken ct);
 
     /// <summary>
-    /// Tries what can be tried without collecting (address, log-in, directory, table, columns), changes nothing, and says for people what it found. Null: only
+    /// Tries what can be tried without collecting (address, log-in, directory, table, columns), changes nothing, and says what it found. Null: only
     /// collecting can tell. Errors: <see cref="ConnectorException"/>.
     /// </summary>
-    Task<string?> TryAsync(CancellationToken ct) => Task.FromResult<string?>(null);
+    Task<SourceTrial?> TryAsync(CancellationToken ct) => Task.FromResult<SourceTrial?>(null);
 }

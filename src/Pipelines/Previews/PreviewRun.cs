@@ -60,6 +60,16 @@ public sealed class PreviewRun
         return await ResultAsync(plan, seen, hashes, more: false, ct);
     }
 
+    /// <summary>Whether these columns have all that the connector's mapping takes from them. Errors: <see cref="ConnectorException"/> of kind Payload that names what is missing.</summary>
+    public async Task CheckColumnsAsync(string connector, IReadOnlyList<string> columns, CancellationToken ct)
+    {
+        var plan = await _plans.PrepareAsync(_snapshot.Connectors[connector], ct);
+        await foreach (var record in plan.Normalizer.ReadAsync(Stream.Null, new ColumnsOnly(columns), Beijing.DayOf(_time.GetUtcNow()), ct))
+        {
+            throw new System.Diagnostics.UnreachableException(record.Raw.Fault);
+        }
+    }
+
     private PreviewRow Row(ConnectorPlan plan, string payload, Record record, bool plain) => Row(plan, payload, record, plan.Normalizer.Times(), plain);
 
     private PreviewRow Row(ConnectorPlan plan, string payload, Record record, RecordTimes times, bool plain) => new()

@@ -17,7 +17,7 @@ internal static class ConnectionTrial
         var attempts = new List<ConnectionAttempt> { new("database", session.Config.Settings.IsLocal ? "local" : "server", true, "ready") };
         foreach (var connector in session.Config.Snapshot.Connectors.Values.Where(c => c.Enabled).OrderBy(c => c.Name, StringComparer.Ordinal))
         {
-            attempts.Add(await TryAsync("source", connector.Name, token => FirstRecordAsync(session, connector, token), ct));
+            attempts.Add(await TryAsync("source", connector.Name, token => FirstRecordAsync(session.GetAll<IKind<ISource>>(), session.Get<PreviewRun>(), connector, token), ct));
         }
 
         foreach (var platform in session.Config.Snapshot.Platforms.Values.Where(p => p.Enabled).OrderBy(p => p.Name, StringComparer.Ordinal))
@@ -48,15 +48,20 @@ internal static class ConnectionTrial
     }
 
     /// <summary>A source that can be tried without reading is; any other is read as far as the first record: the address, the credentials, the path, the place of the records and the columns all have to be right for that.</summary>
-    private static async Task<(bool Reached, string Remark)> FirstRecordAsync(HubSession session, ConnectorDefinition connector, CancellationToken ct)
+    public static async Task<(bool Reached, string Remark)> FirstRecordAsync(IEnumerable<IKind<ISource>> kinds, PreviewRun previews, ConnectorDefinition connector, CancellationToken ct)
     {
-        var kind = session.GetAll<IKind<ISource>>().Single(k => k.Name == connector.Source.Kind);
-        if (await kind.Create(connector.Name, connector.Source.Settings).TryAsync(ct) is { } remark)
+        var kind = kinds.Single(k => k.Name == connector.Source.Kind);
+        if (await kind.Create(connector.Name, connector.Source.Settings).TryAsync(ct) is { } trial)
         {
-            return (true, remark);
+            if (trial.Columns is { } columns)
+            {
+                await previews.CheckColumnsAsync(connector.Name, columns, ct);
+            }
+
+            return (true, trial.Remark);
         }
 
-        var preview = await session.Get<PreviewRun>().RunAsync(connector.Name, rows: 1, plain: false, ct);
+        var preview = await previews.RunAsync(connector.Name, rows: 1, plain: false, ct);
         return preview.Rows switch
         {
             [] => (true, "has nothing to collect"),

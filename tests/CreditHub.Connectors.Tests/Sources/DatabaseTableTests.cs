@@ -257,7 +257,7 @@ public sealed class DatabaseTableTests : IAsyncLifetime
     {
         await FillAsync(12);
 
-        Assert.Equal("the table holds 12 rows", await Table("changes").TryAsync(Stop));
+        Assert.Equal("the table holds 12 rows", (await Table("changes").TryAsync(Stop))?.Remark);
     }
 
     private const string QuerySettings = """

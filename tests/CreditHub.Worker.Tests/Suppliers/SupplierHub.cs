@@ -2,9 +2,11 @@ using System.Text.RegularExpressions;
 using CreditHub.Connectors;
 using CreditHub.Pipelines;
 using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Ports;
 using CreditHub.Pipelines.Previews;
 using CreditHub.Pipelines.Runs;
 using CreditHub.Testing;
+using CreditHub.Worker.Commands;
 using CreditHub.Worker.Hosting;
 using CreditHub.Worker.Tests.EndToEnd;
 using Microsoft.Extensions.DependencyInjection;
@@ -84,6 +86,10 @@ internal sealed class SupplierHub : IAsyncDisposable
 
     public Task<RunSummary> SyncAsync(string connector, RunKind kind = RunKind.Manual) =>
         _services!.GetRequiredService<ConnectorRuns>().RunAsync(new RunRequest(connector, kind, "test"), null, Stop);
+
+    /// <summary>What <c>check --connect</c> says of a source that it reaches. Errors: as it would report them.</summary>
+    public async Task<string> TryAsync(string connector) => (await ConnectionTrial.FirstRecordAsync(
+        _services!.GetServices<IKind<ISource>>(), _services!.GetRequiredService<PreviewRun>(), _services!.GetRequiredService<CatalogSnapshot>().Connectors[connector], Stop)).Remark;
 
     /// <summary>The worker as a process of its own on the same config, data and books.</summary>
     public WorkerProcess StartWorker(params string[] words) => new(

@@ -30,6 +30,15 @@ internal sealed class RowReader(ReadSettings settings, DatabaseConnections conne
         }
     }
 
+    /// <summary>The columns of an answer, id and time among them. Errors: <see cref="ConnectorException"/>.</summary>
+    public Task<IReadOnlyList<string>> ColumnsAsync(RowQuestion question, CancellationToken ct) => AskAsync(question, (reader, _) =>
+    {
+        var columns = Columns(reader);
+        _ = IndexOf(columns, settings.Id);
+        _ = settings.Time is { } time ? IndexOf(columns, time) : -1;
+        return Task.FromResult<IReadOnlyList<string>>([.. columns.Select(c => c.Name)]);
+    }, ct);
+
     /// <summary>The first value of an answer; null for NULL or no row.</summary>
     public Task<object?> ValueAsync(RowQuestion question, CancellationToken ct) => AskAsync(
         question, async (reader, _) => await reader.ReadAsync(ct).ConfigureAwait(false) && !reader.IsDBNull(0) ? reader.GetValue(0) : null, ct);

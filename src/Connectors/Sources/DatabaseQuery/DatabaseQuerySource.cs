@@ -41,10 +41,11 @@ internal sealed class DatabaseQuerySource(string name, QuerySettings settings, R
     public Task SettleAsync(SettledPayload payload, CancellationToken ct) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public async Task<string?> TryAsync(CancellationToken ct)
+    public async Task<SourceTrial?> TryAsync(CancellationToken ct)
     {
-        await using var page = await reader.ReadAsync(Question(settings.Start, 1), keys: false, ct).ConfigureAwait(false);
-        return page.Rows == 0 ? "the query answers no rows" : "the query answers rows";
+        var columns = await reader.ColumnsAsync(Question(settings.Start, 1), ct).ConfigureAwait(false);
+        object? first = await reader.ValueAsync(Question(settings.Start, 1), ct).ConfigureAwait(false);
+        return new SourceTrial(first is null ? "the query answers no rows" : "the query answers rows", columns);
     }
 
     private RowQuestion Question(RowPlace from, int limit) => new(settings.Text.Sql, [.. settings.Text.Parameters.Select(parameter => parameter switch

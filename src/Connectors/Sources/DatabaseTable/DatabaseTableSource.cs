@@ -45,13 +45,11 @@ internal sealed class DatabaseTableSource(string name, TableSettings settings, R
     }
 
     /// <inheritdoc/>
-    public async Task<string?> TryAsync(CancellationToken ct)
+    public async Task<SourceTrial?> TryAsync(CancellationToken ct)
     {
-        await using (await reader.ReadAsync(_sql.Shape(), keys: false, ct).ConfigureAwait(false))
-        {
-            object? rows = await reader.ValueAsync(new RowQuestion(_sql.Snapshot().Count!, []), ct).ConfigureAwait(false);
-            return string.Create(CultureInfo.InvariantCulture, $"the table holds {rows} rows");
-        }
+        var columns = await reader.ColumnsAsync(_sql.Shape(), ct).ConfigureAwait(false);
+        object? rows = await reader.ValueAsync(new RowQuestion(_sql.Snapshot().Count!, []), ct).ConfigureAwait(false);
+        return new SourceTrial(string.Create(CultureInfo.InvariantCulture, $"the table holds {rows} rows"), columns);
     }
 
     private async IAsyncEnumerable<FetchedPayload> FetchChangesAsync(FetchWindow window, [EnumeratorCancellation] CancellationToken ct)
