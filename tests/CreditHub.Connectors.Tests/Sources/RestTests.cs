@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using CreditHub.Connectors.Decoders.Json;
-using CreditHub.Connectors.Http;
 using CreditHub.Connectors.Sources.Rest;
 using CreditHub.Connectors.Tests.Decoders;
 using CreditHub.Pipelines.Model;
@@ -9,32 +8,12 @@ using CreditHub.Testing;
 
 namespace CreditHub.Connectors.Tests.Sources;
 
-public sealed class RestTests : IAsyncLifetime
+public sealed class RestTests : RestStubTests
 {
-    private readonly HttpClients _clients = new();
-    private readonly TestClock _clock = new();
-    private readonly string _secret = "CREDITHUB_TEST_TOKEN_" + Guid.NewGuid().ToString("N");
-    private StubServer _stub = null!;
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        Environment.SetEnvironmentVariable(_secret, "t0ken");
-        _stub = await StubServer.StartAsync(ct: Stop);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        Environment.SetEnvironmentVariable(_secret, null);
-        _clients.Dispose();
-        await _stub.DisposeAsync();
-    }
-
     private async Task<(FetchedPayload Payload, string Body)> FetchAsync(string more, FetchWindow? window = null, TimeProvider? time = null, string records = "$.d")
     {
-        string settings = $$"""{"address":"{{_stub.Address}}","path":"/list","records":"{{records}}"{{more}}}""";
-        var source = new RestKind(_clients, time ?? _clock).Create("water", Decoded.Settings(settings));
+        string settings = $$"""{"address":"{{Stub.Address}}","path":"/list","records":"{{records}}"{{more}}}""";
+        var source = new RestKind(Clients, time ?? Clock).Create("water", Decoded.Settings(settings));
         var payloads = new List<FetchedPayload>();
         await foreach (var payload in source.FetchAsync(window ?? new FetchWindow(Cursor.Start), Stop))
         {
@@ -46,18 +25,7 @@ public sealed class RestTests : IAsyncLifetime
         return (payloads[0], await reader.ReadToEndAsync(Stop));
     }
 
-    /// <summary>Drives the clock through the waits between retries.</summary>
-    private async Task<ConnectorException> FailsAsync(string more, string records = "$.d")
-    {
-        var fetching = Assert.ThrowsAsync<ConnectorException>(() => FetchAsync(more, records: records));
-        while (!fetching.IsCompleted)
-        {
-            await Task.Yield();
-            _clock.Advance(TimeSpan.FromSeconds(1));
-        }
-
-        return await fetching;
-    }
+    private Task<ConnectorException> FailsAsync(string more, string records = "$.d") => FailingAsync(() => FetchAsync(more, records: records));
 
     private static StubAnswer Page(int first, int count, string more = "") => StubAnswer.Json(
         $$"""{"d":[{{string.Join(',', Enumerable.Range(first, count).Select(i => $"{{\"n\":{i}}}"))}}]{{more}},"trace":"{{Guid.NewGuid()}}"}""");
@@ -87,7 +55,7 @@ public sealed class RestTests : IAsyncLifetime
         foreach (bool total in (bool[])[false, true])
         {
             string said = total ? $",\"total\":{rows}" : "", asked = total ? ",\"total\":\"$.total\"" : "";
-            _stub.On("GET", "/list", r =>
+            Stub.On("GET", "/list", r =>
             {
                 int start = r.Query.Contains("page", StringComparison.Ordinal) ? (Number(r, "page") - 1) * 10 : Number(r, "offset", Number(r, "after"));
                 int count = Math.Clamp(rows - start, 0, 10);
@@ -107,7 +75,7 @@ public sealed class RestTests : IAsyncLifetime
     [Fact]
     public async Task A_source_that_caps_the_page_size_silently_loses_nothing()
     {
-        _stub.On("GET", "/list", r => Page((Number(r, "page") - 1) * 4, Math.Clamp(10 - ((Number(r, "page") - 1) * 4), 0, 4)));
+        Stub.On("GET", "/list", r => Page((Number(r, "page") - 1) * 4, Math.Clamp(10 - ((Number(r, "page") - 1) * 4), 0, 4)));
 
         Assert.Equal(Enumerable.Range(0, 10), await NumbersAsync((await FetchAsync(ByPage)).Body));
     }
@@ -117,7 +85,7 @@ public sealed class RestTests : IAsyncLifetime
     [InlineData(200)]
     public async Task A_source_without_a_second_page_may_refuse_it_or_repeat_the_first(int status)
     {
-        _stub.On("GET", "/list", r => Number(r, "page") == 1 || status == 200 ? Page(0, 3) : StubAnswer.Empty(status));
+        Stub.On("GET", "/list", r => Number(r, "page") == 1 || status == 200 ? Page(0, 3) : StubAnswer.Empty(status));
 
         Assert.Equal([0, 1, 2], await NumbersAsync((await FetchAsync(ByPage)).Body));
     }
@@ -125,14 +93,14 @@ public sealed class RestTests : IAsyncLifetime
     [Fact]
     public async Task Parameters_are_escaped_and_credentials_sent_in_the_header()
     {
-        _stub.On("GET", "/list", Page(0, 1));
+        Stub.On("GET", "/list", Page(0, 1));
 
-        await FetchAsync($$""","query":{"区域":"a&b=c#d e/+"},"auth":{"type":"header","name":"X-Api-Key","value":"env:{{_secret}}"}""");
-        await FetchAsync($$""","auth":{"type":"bearer","token":"env:{{_secret}}"}""");
+        await FetchAsync($$""","query":{"区域":"a&b=c#d e/+"},"auth":{"type":"header","name":"X-Api-Key","value":"env:{{Secret}}"}""");
+        await FetchAsync($$""","auth":{"type":"bearer","token":"env:{{Secret}}"}""");
 
-        Assert.Equal("?" + Uri.EscapeDataString("区域") + "=a%26b%3Dc%23d%20e%2F%2B", _stub.Requests[0].Query);
-        Assert.Equal("t0ken", _stub.Requests[0].Headers["X-Api-Key"]);
-        Assert.Equal("Bearer t0ken", _stub.Requests[1].Headers["Authorization"]);
+        Assert.Equal("?" + Uri.EscapeDataString("区域") + "=a%26b%3Dc%23d%20e%2F%2B", Stub.Requests[0].Query);
+        Assert.Equal("s3cret", Stub.Requests[0].Headers["X-Api-Key"]);
+        Assert.Equal("Bearer s3cret", Stub.Requests[1].Headers["Authorization"]);
     }
 
     [Fact]
@@ -140,29 +108,29 @@ public sealed class RestTests : IAsyncLifetime
     public async Task The_next_collection_asks_from_where_the_last_one_began_less_the_lag()
     {
         const string since = ""","updatedSince":{"parameter":"since","format":"yyyy-MM-ddTHH:mm:sszzz","lagSeconds":300}""";
-        _stub.On("GET", "/list", Page(0, 0));
+        Stub.On("GET", "/list", Page(0, 0));
 
         var (first, _) = await FetchAsync(since);
-        _clock.Advance(TimeSpan.FromHours(1));
+        Clock.Advance(TimeSpan.FromHours(1));
         var (second, _) = await FetchAsync(since, new FetchWindow(first.CursorAfter));
-        _clock.Set(_clock.GetUtcNow().AddMinutes(-9));
+        Clock.Set(Clock.GetUtcNow().AddMinutes(-9));
         var (third, _) = await FetchAsync(since, new FetchWindow(second.CursorAfter));
 
         Assert.Equal("""{"v":1,"since":"2026-11-20T08:55:00.000+08:00"}""", first.CursorAfter.Value);
-        Assert.Equal(["", "?since=2026-11-20T08%3A55%3A00%2B08%3A00", "?since=2026-11-20T09%3A55%3A00%2B08%3A00"], _stub.Requests.Select(r => r.Query));
+        Assert.Equal(["", "?since=2026-11-20T08%3A55%3A00%2B08%3A00", "?since=2026-11-20T09%3A55%3A00%2B08%3A00"], Stub.Requests.Select(r => r.Query));
         Assert.Equal(second.CursorAfter, third.CursorAfter);
     }
 
     [Fact]
     public async Task A_cursor_ahead_of_the_clock_needs_a_person()
     {
-        _stub.On("GET", "/list", Page(0, 1));
+        Stub.On("GET", "/list", Page(0, 1));
 
         var failure = await Assert.ThrowsAsync<ConnectorException>(
             () => FetchAsync(""","updatedSince":{"parameter":"since"}""", new FetchWindow(new Cursor("""{"v":1,"since":"2026-11-20T09:06:00.000+08:00"}"""))));
 
         Assert.Equal(FailureKind.Config, failure.Kind);
-        Assert.Empty(_stub.Requests);
+        Assert.Empty(Stub.Requests);
     }
 
     [Theory]
@@ -178,14 +146,14 @@ public sealed class RestTests : IAsyncLifetime
     [Fact]
     public async Task A_window_and_a_subject_are_asked_for_and_do_not_move_the_cursor()
     {
-        _stub.On("GET", "/list", Page(0, 1));
+        Stub.On("GET", "/list", Page(0, 1));
         var from = new Cursor("""{"v":1,"since":"2026-11-20T08:55:00.000+08:00"}""");
         const string settings = ""","updatedSince":{"parameter":"since"},"window":{"from":"a","to":"b"},"subjectParameter":"uscc" """;
 
         var (window, _) = await FetchAsync(settings, new FetchWindow(from, new DateOnly(2026, 1, 2), new DateOnly(2026, 1, 31)));
         var (subject, _) = await FetchAsync(settings, new FetchWindow(from, Subject: "91410000MA44444443"));
 
-        Assert.Equal(["?a=2026-01-02&b=2026-01-31", "?uscc=91410000MA44444443"], _stub.Requests.Select(r => r.Query));
+        Assert.Equal(["?a=2026-01-02&b=2026-01-31", "?uscc=91410000MA44444443"], Stub.Requests.Select(r => r.Query));
         Assert.All([window, subject], p => Assert.Equal(from, p.CursorAfter));
         Assert.DoesNotContain("91410000MA44444443", subject.Name, StringComparison.Ordinal);
     }
@@ -198,7 +166,7 @@ public sealed class RestTests : IAsyncLifetime
             Assert.Equal(FailureKind.Config, (await Assert.ThrowsAsync<ConnectorException>(() => FetchAsync("", window))).Kind);
         }
 
-        Assert.Empty(_stub.Requests);
+        Assert.Empty(Stub.Requests);
     }
 
     [Theory]
@@ -209,10 +177,10 @@ public sealed class RestTests : IAsyncLifetime
     [InlineData(204)]
     public async Task What_a_person_must_mend_is_not_repeated(int status)
     {
-        _stub.On("GET", "/list", StubAnswer.Empty(status));
+        Stub.On("GET", "/list", StubAnswer.Empty(status));
 
         Assert.Equal(FailureKind.Config, (await FailsAsync("")).Kind);
-        Assert.Single(_stub.Requests);
+        Assert.Single(Stub.Requests);
     }
 
     [Theory]
@@ -222,10 +190,10 @@ public sealed class RestTests : IAsyncLifetime
     [InlineData(503)]
     public async Task What_may_heal_is_repeated_and_then_left_to_the_next_run(int status)
     {
-        _stub.On("GET", "/list", StubAnswer.Empty(status));
+        Stub.On("GET", "/list", StubAnswer.Empty(status));
 
         Assert.Equal(FailureKind.Transient, (await FailsAsync("")).Kind);
-        Assert.Equal(5, _stub.Requests.Count);
+        Assert.Equal(5, Stub.Requests.Count);
     }
 
     [Theory]
@@ -234,72 +202,72 @@ public sealed class RestTests : IAsyncLifetime
     public async Task A_lost_page_is_repeated_where_it_was_lost(StubFault fault)
     {
         int failures = 0;
-        _stub.On("GET", "/list", r => Number(r, "page") == 2 && failures++ < 2 ? StubAnswer.Failing(fault) : Page((Number(r, "page") - 1) * 10, Number(r, "page") < 3 ? 10 : 0));
+        Stub.On("GET", "/list", r => Number(r, "page") == 2 && failures++ < 2 ? StubAnswer.Failing(fault) : Page((Number(r, "page") - 1) * 10, Number(r, "page") < 3 ? 10 : 0));
         var fetching = FetchAsync(ByPage);
         while (!fetching.IsCompleted)
         {
             await Task.Yield();
-            _clock.Advance(TimeSpan.FromMilliseconds(100));
+            Clock.Advance(TimeSpan.FromMilliseconds(100));
         }
 
         Assert.Equal(Enumerable.Range(0, 20), await NumbersAsync((await fetching).Body));
-        Assert.Equal(1, _stub.Requests.Count(r => Number(r, "page") == 1));
+        Assert.Equal(1, Stub.Requests.Count(r => Number(r, "page") == 1));
     }
 
     [Fact]
     public async Task Retry_after_is_obeyed_to_the_second()
     {
-        _stub.On("GET", "/list", StubAnswer.Empty(429).With("Retry-After", "40"), Page(0, 1));
+        Stub.On("GET", "/list", StubAnswer.Empty(429).With("Retry-After", "40"), Page(0, 1));
         var fetching = FetchAsync("");
-        await _clock.WhenTimersAsync(1, Stop);
-        _clock.Advance(TimeSpan.FromSeconds(39));
-        Assert.Single(_stub.Requests);
+        await Clock.WhenTimersAsync(1, Stop);
+        Clock.Advance(TimeSpan.FromSeconds(39));
+        Assert.Single(Stub.Requests);
         while (!fetching.IsCompleted)
         {
             await Task.Yield();
-            _clock.Advance(TimeSpan.FromMilliseconds(10));
+            Clock.Advance(TimeSpan.FromMilliseconds(10));
         }
 
         Assert.Equal([0], await NumbersAsync((await fetching).Body));
-        Assert.Equal(2, _stub.Requests.Count);
+        Assert.Equal(2, Stub.Requests.Count);
     }
 
     [Fact]
     public async Task A_long_retry_after_ends_the_run_at_once()
     {
-        _stub.On("GET", "/list", StubAnswer.Empty(503).With("Retry-After", "600"));
+        Stub.On("GET", "/list", StubAnswer.Empty(503).With("Retry-After", "600"));
 
         Assert.Equal(FailureKind.Transient, (await Assert.ThrowsAsync<ConnectorException>(() => FetchAsync(""))).Kind);
-        Assert.Single(_stub.Requests);
+        Assert.Single(Stub.Requests);
     }
 
     [Fact]
     public async Task The_same_page_twice_is_not_believed()
     {
-        _stub.On("GET", "/list", _ => Page(0, 10));
+        Stub.On("GET", "/list", _ => Page(0, 10));
 
         Assert.Equal(FailureKind.Transient, (await FailsAsync(ByPage)).Kind);
-        Assert.Equal(2, _stub.Requests.Count);
+        Assert.Equal(2, Stub.Requests.Count);
     }
 
     [Fact]
     public async Task A_cursor_that_loops_is_noticed()
     {
         int page = 0;
-        _stub.On("GET", "/list", r => Page(page++ * 10, 10, ",\"next\":\"" + (r.Query.Contains("=a", StringComparison.Ordinal) ? "b" : "a") + "\""));
+        Stub.On("GET", "/list", r => Page(page++ * 10, 10, ",\"next\":\"" + (r.Query.Contains("=a", StringComparison.Ordinal) ? "b" : "a") + "\""));
 
         Assert.Equal(FailureKind.Transient, (await FailsAsync(ByCursor)).Kind);
-        Assert.Equal(3, _stub.Requests.Count);
+        Assert.Equal(3, Stub.Requests.Count);
     }
 
     [Fact]
     public async Task A_collection_longer_than_allowed_says_which_setting_to_raise()
     {
         int page = 0;
-        _stub.On("GET", "/list", _ => Page(page++ * 10, 10));
+        Stub.On("GET", "/list", _ => Page(page++ * 10, 10));
 
         Assert.Contains("maxPagesPerPayload", (await FailsAsync(ByPage + ",\"maxPagesPerPayload\":3")).OperatorMessage, StringComparison.Ordinal);
-        Assert.Equal(3, _stub.Requests.Count);
+        Assert.Equal(3, Stub.Requests.Count);
     }
 
     [Theory]
@@ -307,7 +275,7 @@ public sealed class RestTests : IAsyncLifetime
     [InlineData(9)]
     public async Task A_total_that_does_not_match_is_not_accepted(int total)
     {
-        _stub.On("GET", "/list", r => Page((Number(r, "page") - 1) * 10, Number(r, "page") == 1 ? 10 : 0, $",\"total\":{total}"));
+        Stub.On("GET", "/list", r => Page((Number(r, "page") - 1) * 10, Number(r, "page") == 1 ? 10 : 0, $",\"total\":{total}"));
 
         Assert.Equal(FailureKind.Transient, (await FailsAsync(ByPage + ",\"total\":\"$.total\"")).Kind);
     }
@@ -322,7 +290,7 @@ public sealed class RestTests : IAsyncLifetime
     [InlineData("""{"d":[1,""", FailureKind.Transient)]
     public async Task A_200_without_the_list_is_never_a_success(string body, FailureKind kind)
     {
-        _stub.On("GET", "/list", StubAnswer.Text(body));
+        Stub.On("GET", "/list", StubAnswer.Text(body));
 
         Assert.Equal(kind, (await FailsAsync("")).Kind);
     }
@@ -330,44 +298,44 @@ public sealed class RestTests : IAsyncLifetime
     [Fact]
     public async Task A_page_beyond_the_cap_is_refused()
     {
-        _stub.On("GET", "/list", StubAnswer.Bytes(new byte[(64 << 20) + 1]));
+        Stub.On("GET", "/list", StubAnswer.Bytes(new byte[(64 << 20) + 1]));
 
         Assert.Equal(FailureKind.Config, (await FailsAsync("")).Kind);
-        Assert.Single(_stub.Requests);
+        Assert.Single(Stub.Requests);
     }
 
     [Fact]
     public async Task A_redirect_is_not_followed_and_no_key_leaves()
     {
         await using var other = await StubServer.StartAsync(ct: Stop);
-        _stub.On("GET", "/list", StubAnswer.Empty(302).With("Location", other.Address + "steal"));
+        Stub.On("GET", "/list", StubAnswer.Empty(302).With("Location", other.Address + "steal"));
 
-        var failure = await FailsAsync($$""","auth":{"type":"header","name":"X-Api-Key","value":"env:{{_secret}}"}""");
+        var failure = await FailsAsync($$""","auth":{"type":"header","name":"X-Api-Key","value":"env:{{Secret}}"}""");
 
         Assert.Equal(FailureKind.Config, failure.Kind);
-        Assert.DoesNotContain("t0ken", failure.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", failure.ToString(), StringComparison.Ordinal);
         Assert.Empty(other.Requests);
     }
 
     [Fact]
     public async Task A_secret_that_no_header_can_carry_is_not_shown()
     {
-        Environment.SetEnvironmentVariable(_secret, "t0ken\r\nX-Evil: 1");
+        Environment.SetEnvironmentVariable(Secret, "s3cret\r\nX-Evil: 1");
 
-        var failure = await FailsAsync($$""","auth":{"type":"bearer","token":"env:{{_secret}}"}""");
+        var failure = await FailsAsync($$""","auth":{"type":"bearer","token":"env:{{Secret}}"}""");
 
         Assert.Equal(FailureKind.Config, failure.Kind);
-        Assert.DoesNotContain("t0ken", failure.ToString(), StringComparison.Ordinal);
-        Assert.Empty(_stub.Requests);
+        Assert.DoesNotContain("s3cret", failure.ToString(), StringComparison.Ordinal);
+        Assert.Empty(Stub.Requests);
     }
 
     [Fact]
     public async Task A_deadline_ends_a_page_that_drips()
     {
-        _stub.On("GET", "/list", Page(0, 10) with { Fault = StubFault.SlowBody, Delay = TimeSpan.FromMilliseconds(400) }, Page(0, 1));
+        Stub.On("GET", "/list", Page(0, 10) with { Fault = StubFault.SlowBody, Delay = TimeSpan.FromMilliseconds(400) }, Page(0, 1));
         var fetching = FetchAsync(",\"timeoutSeconds\":1");
-        await _clock.WhenTimersAsync(1, Stop);
-        _clock.Advance(TimeSpan.FromSeconds(30));
+        await Clock.WhenTimersAsync(1, Stop);
+        Clock.Advance(TimeSpan.FromSeconds(30));
 
         Assert.Equal([0], await NumbersAsync((await fetching).Body));
     }
@@ -375,7 +343,7 @@ public sealed class RestTests : IAsyncLifetime
     [Fact]
     public void Each_mistake_in_the_settings_is_found_and_no_secret_is_shown()
     {
-        var findings = new RestKind(_clients, _clock).Validate(Decoded.Settings(
+        var findings = new RestKind(Clients, Clock).Validate(Decoded.Settings(
             """
             {"address":"https://a@b","path":"list?x=1","query":{"a":1},"auth":{"type":"bearer","token":"hunter2","extra":1},"paging":{"type":"cursor","parameter":"p","next":"next"},
              "updatedSince":{"parameter":"s","format":"%"},"window":{"from":"a"},"timeoutSeconds":"x","maxPages":1}
