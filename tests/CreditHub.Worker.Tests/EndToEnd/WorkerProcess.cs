@@ -28,6 +28,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
             start.Environment.Remove(variable);
         }
 
+        // the server of the tests hurries (TestServer)
+        start.Environment["CREDITHUB__DATABASE__ACCEPTDATALOSS"] = "true";
         foreach (var (variable, value) in environment)
         {
             start.Environment[variable] = value;
