@@ -19,12 +19,7 @@ internal sealed class RowMarker(TableSettings settings, TableSql sql, DatabaseCo
             foreach (var some in keys.Chunk(Together))
             {
                 await using var transaction = await connection.BeginTransactionAsync(ct).ConfigureAwait(false);
-                foreach (var key in some)
-                {
-                    await using var command = ForeignConnection.Command(settings.Read, connection, transaction, sql.MarkRow(key));
-                    await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
-                }
-
+                await ForeignConnection.ChangeAsync(settings.Read, connection, transaction, some.Select(sql.MarkRow), ct).ConfigureAwait(false);
                 await transaction.CommitAsync(ct).ConfigureAwait(false);
             }
         }
