@@ -45,7 +45,7 @@ public abstract class SoapRowsTests : PlatformConformance
     public override async ValueTask InitializeAsync()
     {
         Environment.SetEnvironmentVariable(_variable, Token);
-        _service = await FakeSoapDesk.StartAsync(Token, new FakePlatformOptions(), Stop);
+        _service = await FakeSoapDesk.StartAsync(Token, new FakePlatformOptions(), ct: Stop);
     }
 
     public override async ValueTask DisposeAsync()

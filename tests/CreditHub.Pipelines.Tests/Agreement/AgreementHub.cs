@@ -11,13 +11,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CreditHub.Pipelines.Tests.Agreement;
 
 /// <summary>Books, a platform in memory, and what keeps the two in agreement.</summary>
-internal sealed class AgreementHub(Books books, ScriptedPlatform platform, bool repairs = false)
+internal sealed class AgreementHub(Books books, ScriptedPlatform platform, bool repairs = false, int requestsPerMinute = 600_000)
 {
     private static readonly HubOptions s_options = new() { DataDirectory = "", ConfigDirectory = "" };
 
     private readonly CatalogSnapshot _snapshot = Books.Snapshot with
     {
-        Platforms = new Dictionary<string, PlatformDefinition> { ["one"] = Books.Platform("one") with { RepairsDifferences = repairs }, ["two"] = Books.Platform("two") },
+        Platforms = new Dictionary<string, PlatformDefinition> { ["one"] = Books.Platform("one") with { RepairsDifferences = repairs, Limits = new(100, 1 << 20, requestsPerMinute, 4) }, ["two"] = Books.Platform("two") },
     };
 
     private RelayTools Tools => new(books.Outbox, TimeProvider.System, NullLogger.Instance);

@@ -52,6 +52,26 @@ public sealed class RelayStandingTests
     }
 
     [Fact]
+    public async Task At_a_slow_rate_a_sender_that_comes_and_goes_still_asks_for_its_receipts()
+    {
+        await using var books = await Books.OpenAsync();
+        await books.StoreAsync(("a", "1"));
+        var platform = new ScriptedPlatform
+        {
+            Limits = null, Always = d => new DeliveryAnswer(AnswerKind.Answered, 200, "R1", [new(d.Delivery.Records[0].Id, 1, RecordStatus.Pending, null, null, null)], RetryAfter: TimeSpan.Zero),
+        };
+        platform.Asks.Enqueue(_ => new DeliveryAnswer(AnswerKind.Answered, 200, "R1", [new(Books.Id("a"), 1, RecordStatus.Accepted, null, null, null)]));
+        var hub = new AgreementHub(books, platform, requestsPerMinute: 240);
+        for (int i = 0; i < 4; i++)
+        {
+            await hub.DeliverAsync();
+        }
+
+        Assert.Single(platform.Asked);
+        Assert.Equal("accepted", await books.ScalarAsync<string>("select state from evidence.outbox"));
+    }
+
+    [Fact]
     public async Task Status_shows_the_clock_of_the_oldest_withdrawal_that_is_owed()
     {
         await using var books = await Books.OpenAsync();

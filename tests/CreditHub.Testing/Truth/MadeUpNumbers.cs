@@ -9,12 +9,12 @@ public static class MadeUpNumbers
     private static readonly int[] OrgWeights = [3, 7, 9, 10, 5, 8, 4, 2];
     private static readonly int[] PersonWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
-    /// <summary>Unified social credit code of enterprise <paramref name="number"/> (0–9,999,999); <paramref name="kind"/> 91 enterprise, 92 household, 11 authority.</summary>
-    public static string Uscc(int number, string kind = "91")
+    /// <summary>Unified social credit code of enterprise <paramref name="number"/> (0–9,999,999); <paramref name="kind"/> 91 enterprise, 92 household, 11 authority; <paramref name="region"/> six digits.</summary>
+    public static string Uscc(int number, string kind = "91", string region = "411000")
     {
         Span<char> code = stackalloc char[18];
         kind.CopyTo(code);
-        "411000".CopyTo(code[2..]);
+        region.CopyTo(code[2..]);
         OrgCode(number, code[8..17]);
         int sum = 0;
         for (int i = 0; i < 17; i++)

@@ -9,6 +9,14 @@ internal static class CrashConfig
 
     public static void Write(string config, FakePlatform platform, int chunkSize, string encoding, int timeoutSeconds)
     {
+        CopyCatalog(config);
+        Put(Path.Combine(config, "connectors", CrashPlace.Connector + ".json"), PenaltyConnector(chunkSize, encoding));
+        PutPlatform(config, CrashPlace.PlatformName, platform, timeoutSeconds);
+    }
+
+    /// <summary>Catalog, code sets and calendars as shipped, and settings.</summary>
+    public static void CopyCatalog(string config)
+    {
         foreach (string area in (string[])["catalog", "codesets", "calendars"])
         {
             foreach (string file in Directory.EnumerateFiles(Path.Combine(Shipped, area), "*.json", SearchOption.AllDirectories))
@@ -18,15 +26,16 @@ internal static class CrashConfig
         }
 
         Put(Path.Combine(config, "appsettings.json"), """{ "Hub": { "Sender": "411000", "City": "示例市" } }""");
-        Put(Path.Combine(config, "connectors", CrashPlace.Connector + ".json"),
-            $$"""
-            { "name": "{{CrashPlace.Connector}}", "supplier": { "code": "test", "name": "示例市市场监督管理局" }, "dataset": "SGS_XZCF", "edition": "2019",
-              "source": { "kind": "FileDrop", "directory": "inbox/{{CrashPlace.Connector}}", "pattern": "*.csv", "stableSeconds": 0 },
-              "decoder": { "kind": "Csv", "encoding": "{{encoding}}", "separator": "," },
-              "limits": { "chunkSize": {{chunkSize}} } }
-            """);
-        PutPlatform(config, CrashPlace.PlatformName, platform, timeoutSeconds);
     }
+
+    /// <summary>A feed of penalties as <see cref="CreditHub.Testing.Truth.PenaltyFile"/> writes them.</summary>
+    public static string PenaltyConnector(int chunkSize, string encoding) =>
+        $$"""
+        { "name": "{{CrashPlace.Connector}}", "supplier": { "code": "test", "name": "示例市市场监督管理局" }, "dataset": "SGS_XZCF", "edition": "2019",
+          "source": { "kind": "FileDrop", "directory": "inbox/{{CrashPlace.Connector}}", "pattern": "*.csv", "stableSeconds": 0 },
+          "decoder": { "kind": "Csv", "encoding": "{{encoding}}", "separator": "," },
+          "limits": { "chunkSize": {{chunkSize}} } }
+        """;
 
     /// <summary>One platform more that takes everything public.</summary>
     public static void PutPlatform(string config, string name, FakePlatform platform, int timeoutSeconds)

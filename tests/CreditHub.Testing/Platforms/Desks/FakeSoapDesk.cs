@@ -13,11 +13,13 @@ public sealed class FakeSoapDesk : IAsyncDisposable
     private const string Soap = "http://schemas.xmlsoap.org/soap/envelope/";
     private readonly Dictionary<(string, string), string> _answers = [];
     private readonly string _token;
+    private readonly IReadOnlySet<string> _methods;
     private StubServer _server = null!;
 
-    private FakeSoapDesk(string token, FakePlatformOptions options)
+    private FakeSoapDesk(string token, FakePlatformOptions options, IReadOnlySet<string> methods)
     {
         _token = token;
+        _methods = methods;
         Judge = new PlatformJudge(options);
     }
 
@@ -28,9 +30,10 @@ public sealed class FakeSoapDesk : IAsyncDisposable
     /// <summary>Calls so far, bodies included.</summary>
     public IReadOnlyList<StubRequest> Calls => _server.Requests;
 
-    public static async Task<FakeSoapDesk> StartAsync(string token, FakePlatformOptions options, CancellationToken ct = default)
+    /// <summary><paramref name="methods"/>: what it imports rows by; null: importRow.</summary>
+    public static async Task<FakeSoapDesk> StartAsync(string token, FakePlatformOptions options, IReadOnlySet<string>? methods = null, CancellationToken ct = default)
     {
-        var service = new FakeSoapDesk(token, options);
+        var service = new FakeSoapDesk(token, options, methods ?? new HashSet<string> { "importRow" });
         service._server = await StubServer.StartAsync(ct: ct);
         service._server.On("POST", "/services/credit", service.Answer);
         return service;
@@ -56,7 +59,7 @@ public sealed class FakeSoapDesk : IAsyncDisposable
             return _answers.TryGetValue(((string)row.Element("RECID")!, (string)row.Element("VERSION")!), out string? told) ? Wrap(told) : Say("44", "查无此行");
         }
 
-        return call.Name.LocalName == "importRow" ? Import(row.Elements("ROW").Single()) : Say("99", "没有这个方法");
+        return _methods.Contains(call.Name.LocalName) ? Import(row.Elements("ROW").Single()) : Say("99", "没有这个方法");
     }
 
     private StubAnswer Import(XElement row)
