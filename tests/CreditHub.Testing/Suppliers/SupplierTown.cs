@@ -47,7 +47,7 @@ public sealed class SupplierTown : IAsyncDisposable
             }
 
             string name = Path.GetFileNameWithoutExtension(file);
-            bool started = remote["kind"]!.GetValue<string>() == "Sftp" ? await StartSftpAsync(name, remote) : await StartFtpAsync(name, remote, secretsDirectory);
+            bool started = remote["kind"]!.GetValue<string>() == "Sftp" ? await StartSftpAsync(name, remote, secretsDirectory) : await StartFtpAsync(name, remote, secretsDirectory);
             if (!started)
             {
                 source.Remove("remote");
@@ -103,7 +103,7 @@ public sealed class SupplierTown : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private async Task<bool> StartSftpAsync(string name, JsonObject remote)
+    private async Task<bool> StartSftpAsync(string name, JsonObject remote, string secrets)
     {
         if (!SshServer.IsInstalled)
         {
@@ -113,7 +113,7 @@ public sealed class SupplierTown : IAsyncDisposable
         var server = await SshServer.StartAsync();
         _servers.Add(server);
         string home = Open(name, server.Home, remote);
-        Put(remote, ("host", "127.0.0.1"), ("user", server.User), ("directory", home), ("hostKey", server.HostKey), ("privateKey", "file:" + server.PrivateKey));
+        Put(remote, ("host", "127.0.0.1"), ("user", server.User), ("directory", home), ("hostKey", server.HostKey), ("privateKey", "file:" + Keep(server.PrivateKey, secrets, name + ".key")));
         remote["port"] = server.Port;
         return true;
     }
@@ -137,9 +137,17 @@ public sealed class SupplierTown : IAsyncDisposable
             await file.WriteAsync(FtpServer.Password);
         }
 
-        Put(remote, ("host", "127.0.0.1"), ("user", FtpServer.User), ("password", "file:" + secret), ("certificateAuthority", server.Certificate));
+        Put(remote, ("host", "127.0.0.1"), ("user", FtpServer.User), ("password", "file:" + secret), ("certificateAuthority", Keep(server.Certificate, secrets, name + ".pem")));
         remote["port"] = server.Port;
         return true;
+    }
+
+    /// <summary>A copy that outlives the server: the config that names it is still read when the town is gone.</summary>
+    private static string Keep(string file, string directory, string name)
+    {
+        string copy = Path.Combine(directory, name);
+        File.Copy(file, copy, overwrite: true);
+        return copy;
     }
 
     /// <summary>The directory on the server, made.</summary>
