@@ -23,7 +23,7 @@ public sealed class RunningWorker : IAsyncLifetime
         string config = ShippedConfig.CopyTo(Path.Combine(_home, "config"), "tax");
         var settings = new WorkerSettings
         {
-            ConfigDirectory = config, DataDirectory = Path.Combine(_home, "data"), Sender = "411000", Connection = _database.ConnectionString, AdminPort = 0,
+            ConfigDirectory = config, DataDirectory = Path.Combine(_home, "data"), Sender = "411000", Connection = _database.ConnectionString, AcceptDataLoss = true, AdminPort = 0,
         };
         var folder = ConfigFolder.Load(config, settings.Sender, HubConfig.Kinds(settings.DataDirectory));
         Assert.Empty(folder.Findings);

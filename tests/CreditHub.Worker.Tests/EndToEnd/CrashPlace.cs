@@ -125,7 +125,7 @@ internal sealed class CrashPlace : IAsyncDisposable
     /// <summary>The service in this process: for what is not killed.</summary>
     public async Task<HubInside> ServeAsync(CancellationToken ct)
     {
-        var settings = new WorkerSettings { ConfigDirectory = Config, DataDirectory = Path.Combine(_root, "data"), Sender = "411000", Connection = Database.ConnectionString, AdminPort = 0 };
+        var settings = new WorkerSettings { ConfigDirectory = Config, DataDirectory = Path.Combine(_root, "data"), Sender = "411000", Connection = Database.ConnectionString, AcceptDataLoss = true, AdminPort = 0 };
         return await HubInside.StartAsync(new HubConfig(settings, _snapshot), Database, ct);
     }
 

@@ -153,7 +153,6 @@ internal sealed class ShippedPlace : IAsyncDisposable
         Set("CREDITHUB_DATA", Data);
         Set("CREDITHUB_DATABASE", Database.ConnectionString);
         Set("CREDITHUB__ADMIN__PORT", "0");
-        Set("CREDITHUB__DATABASE__ACCEPTDATALOSS", "true"); // the machine stays up here, whatever the server of the tests is set to
         _soap = await FakeSoapDesk.StartAsync("made-up-token", new FakePlatformOptions(), methods: new HashSet<string> { "importPermissionXml", "importPenaltyXml", "importRowXml" });
         Set("CREDITHUB_PUBLICITY_ADDRESS", _soap.Address.ToString());
         Set("CREDITHUB_PUBLICITY_TOKEN", "made-up-token");
