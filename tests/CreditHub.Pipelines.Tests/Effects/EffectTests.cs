@@ -20,7 +20,7 @@ public sealed class EffectTests
         await hub.DeliverAsync();
         await hub.StoreAsync("SGS_XZCF", "2019", Penalty(No), Penalty("示罚字〔2026〕2号"));
         await hub.DeliverAsync();
-        Assert.Equal(["accepted|示例市信用办|XF-示罚字[2026]1号|kept"], await hub.QueryAsync<string>("select concat_ws('|', state, author, document, clock) from evidence.withdrawal"));
+        Assert.Equal(["accepted|示例市信用办|XF-示罚字[2026]1号|2026-11-26"], await hub.QueryAsync<string>("select concat_ws('|', state, author, document, due_on) from evidence.withdrawal"));
         Assert.Equal(["1 new", "2 new"], await hub.QueryAsync<string>("select distinct line || ' ' || disposition from evidence.row order by 1"));
         Assert.Equal(["XYXF 1 1"], await hub.QueryAsync<string>("select dataset || ' ' || read || ' ' || withdrawn from evidence.run where withdrawn > 0"));
     }

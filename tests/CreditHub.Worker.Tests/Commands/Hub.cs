@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CreditHub.Worker.Tests.EndToEnd;
 
 namespace CreditHub.Worker.Tests.Commands;
 
@@ -24,16 +25,7 @@ internal sealed class Hub : IDisposable
 
     public Process Start(params string[] words)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "credithub.dll"), .. words])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (string variable in start.Environment.Keys.Where(k => k.StartsWith("CREDITHUB", StringComparison.Ordinal)).ToList())
-        {
-            start.Environment.Remove(variable);
-        }
-
+        var start = BuiltProgram.Words(words);
         start.Environment["CREDITHUB_CONFIG"] = Config;
         start.Environment["CREDITHUB_DATA"] = Data;
         start.Environment["CREDITHUB__ADMIN__PORT"] = "0";

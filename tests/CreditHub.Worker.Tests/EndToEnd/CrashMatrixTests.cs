@@ -5,7 +5,7 @@ namespace CreditHub.Worker.Tests.EndToEnd;
 
 /// <summary>
 /// kill -9 at every step of collecting and delivering, one after the other on the same file: the books and the platform's log must agree as if
-/// nothing had happened.
+/// nothing had happened. Each of the two ways to die takes every other step; <c>CREDITHUB_CRASH_MATRIX=full</c> lets both take every step.
 /// </summary>
 public sealed class CrashMatrixTests
 {
@@ -41,7 +41,7 @@ public sealed class CrashMatrixTests
     {
         await using var place = await CrashPlace.OpenAsync(maxRecords: 200);
         var truth = place.Drop("a.csv", Rows);
-        foreach (string step in StepsOfRun)
+        foreach (string step in Chosen(StepsOfRun, sessionOutlivesWorker))
         {
             await KillAtAsync(place, place.StartSync, step, sessionOutlivesWorker);
         }
@@ -50,7 +50,7 @@ public sealed class CrashMatrixTests
         Assert.Equal(
             [truth.Read, truth.New, truth.Duplicate, truth.Rejected],
             await place.Database.ScalarAsync<long[]>("select array[sum(read), sum(new), sum(duplicate), sum(rejected)]::bigint[] from evidence.run", Ct) ?? []);
-        foreach (string step in StepsOfDelivery)
+        foreach (string step in Chosen(StepsOfDelivery, !sessionOutlivesWorker))
         {
             await KillAtAsync(place, place.StartDelivery, step, sessionOutlivesWorker);
         }
@@ -134,6 +134,9 @@ public sealed class CrashMatrixTests
         Assert.Equal(requests, place.Platform.Log.Count);
         await place.Judge.AssertSoundAsync(Ct);
     }
+
+    private static IEnumerable<string> Chosen(string[] steps, bool odd) =>
+        Environment.GetEnvironmentVariable("CREDITHUB_CRASH_MATRIX") == "full" ? steps : steps.Where((_, i) => i % 2 == (odd ? 1 : 0));
 
     private static string[] HalfFiles(CrashPlace place) =>
         Directory.Exists(place.Landed) ? Directory.GetFiles(place.Landed, "*.tmp", SearchOption.AllDirectories) : [];

@@ -16,7 +16,7 @@ public sealed class RandomKillTests(ITestOutputHelper output)
     [Fact]
     public async Task Killed_twenty_times_the_books_are_those_of_a_quiet_run()
     {
-        int rows = Setting("CREDITHUB_CRASH_ROWS", 5_000);
+        int rows = Setting("CREDITHUB_CRASH_ROWS", 3_000);
         int seed = Setting("CREDITHUB_CRASH_SEED", Random.Shared.Next(100_000));
         output.WriteLine($"CREDITHUB_CRASH_ROWS={rows} CREDITHUB_CRASH_SEED={seed}");
         await using var place = await CrashPlace.OpenAsync(chunkSize: rows / 10, maxRecords: Math.Min(500, rows / 50));

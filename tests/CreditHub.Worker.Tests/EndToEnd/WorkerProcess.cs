@@ -18,16 +18,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public WorkerProcess(IReadOnlyDictionary<string, string> environment, params string[] words)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "credithub.dll"), .. words])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (string variable in start.Environment.Keys.Where(k => k.StartsWith("CREDITHUB", StringComparison.Ordinal)).ToList())
-        {
-            start.Environment.Remove(variable);
-        }
-
+        var start = BuiltProgram.Words(words);
         // the server of the tests hurries (TestServer)
         start.Environment["CREDITHUB__DATABASE__ACCEPTDATALOSS"] = "true";
         foreach (var (variable, value) in environment)
@@ -35,8 +26,6 @@ internal sealed class WorkerProcess : IAsyncDisposable
             start.Environment[variable] = value;
         }
 
-        // Starts of a second each are most of what these tests take.
-        start.Environment["DOTNET_TieredPGO"] = "0";
         Words = string.Join(' ', words);
         _process = Process.Start(start)!;
         _process.OutputDataReceived += Hear;
