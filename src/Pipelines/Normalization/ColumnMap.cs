@@ -19,16 +19,16 @@ internal sealed class ColumnMap
     public IReadOnlyList<string> Unknown { get; }
 
     /// <summary>
-    /// Resolves. Throws <see cref="ConnectorException"/> of kind Payload that names every missing or ambiguous column;
-    /// with <paramref name="columnsMayBeAbsent"/> an absent column is an absent value instead.
+    /// Resolves. Throws <see cref="ConnectorException"/> of kind Payload that names every ambiguous column and every missing one of the fields that
+    /// <paramref name="need"/> theirs, by ordinal; the others are then absent values.
     /// </summary>
-    public static ColumnMap Resolve(DatasetPlan plan, FieldSource[] sources, IReadOnlyList<string> names, bool columnsMayBeAbsent)
+    public static ColumnMap Resolve(DatasetPlan plan, FieldSource[] sources, IReadOnlyList<string> names, Func<int, bool> need)
     {
         var byName = names.Select((name, i) => (Name: NameFold.Fold(name), Index: i)).ToLookup(pair => pair.Name, pair => pair.Index, StringComparer.Ordinal);
         var missing = new List<string>();
         var twice = new List<string>();
-        int[] columns = [.. plan.Fields.Select((field, i) => Find(field, sources[i], byName, missing, twice))];
-        if (twice.Count > 0 || (missing.Count > 0 && !columnsMayBeAbsent))
+        int[] columns = [.. plan.Fields.Select((field, i) => Find(field, sources[i], byName, need(i) ? missing : [], twice))];
+        if (twice.Count > 0 || missing.Count > 0)
         {
             throw new ConnectorException(FailureKind.Payload, Describe(missing, twice, names));
         }
@@ -60,7 +60,7 @@ internal sealed class ColumnMap
             }
         }
 
-        if ((mapped || (definition.Required && field.Period is null)) && source.Constant is null)
+        if (source.Constant is null)
         {
             missing.Add(mapped ? $"{string.Join("/", source.Columns)}（{definition.Code}）" : $"{definition.Name}（{definition.Code}）");
         }

@@ -62,14 +62,14 @@ internal sealed class RecordMaker
     {
         Map = null;
         _deletion?.Resolve(columns, fixedColumns);
-        Map = ColumnMap.Resolve(_plan, _sources, columns, columnsMayBeAbsent: !fixedColumns);
+        Map = ColumnMap.Resolve(_plan, _sources, columns, fixedColumns ? NeedsColumn : NeedsElement);
     }
 
     /// <summary>Throws when the fixed columns of a payload do not fit; changes nothing.</summary>
     public void Require(IReadOnlyList<string> columns)
     {
         _deletion?.Find(columns, fixedColumns: true);
-        ColumnMap.Resolve(_plan, _sources, columns, columnsMayBeAbsent: false);
+        ColumnMap.Resolve(_plan, _sources, columns, NeedsColumn);
     }
 
     /// <summary>Whether the record says that it belongs to the edition: its own date can be read and lies in the edition's time.</summary>
@@ -128,6 +128,14 @@ internal sealed class RecordMaker
 
     /// <summary>What time decides about the record.</summary>
     public RecordTimes Times() => RecordTimes.Of(_plan, _draft);
+
+    /// <summary>Whether a table without the field's column is none of ours.</summary>
+    private bool NeedsColumn(int field) => _sources[field].Columns.Count > 0 || IsRequired(field);
+
+    /// <summary>The same for records that leave out what is empty, when none of them has it. Those that delete may bring their key alone.</summary>
+    private bool NeedsElement(int field) => IsRequired(field) && (_deletion is null || _plan.Key.Any(entry => entry.Contains(field)));
+
+    private bool IsRequired(int field) => _plan.Fields[field] is { Target.Field.Required: true, Period: null };
 
     /// <summary>The id of a record with these key values, or null: they name none.</summary>
     private RecordId? Identify(IReadOnlyDictionary<string, string> key)

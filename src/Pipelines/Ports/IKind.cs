@@ -15,6 +15,11 @@ public interface IKind<out T>
     /// <summary>Creates from settings that passed <see cref="Validate"/>. <paramref name="name"/> is the connector's or platform's name.</summary>
     T Create(string name, JsonElement settings);
 
+    /// <summary>
+    /// Of a source: its records all have the same columns, also the empty ones, whatever their format (a table): see <see cref="IPayloadDecoder.FixedColumns"/>.
+    /// </summary>
+    bool FixedColumns => false;
+
     /// <summary>JSON schema (object) of the settings, for editors.</summary>
     string SettingsSchema { get; }
 }

@@ -27,8 +27,8 @@ public interface IPayloadDecoder
     string LocationOf(Stream payload) => LocationTemplate;
 
     /// <summary>
-    /// True when all columns are known before the first record (text files, sheets): a column that the mapping needs and the payload
-    /// lacks is then a fault of the payload. False for JSON and the like, where a key may simply be absent.
+    /// True where every record has all columns, also the empty ones (text files, sheets): a column that the mapping names and the payload lacks is then a
+    /// fault of the payload. False where a record leaves out what is empty (JSON, XML): only what a record must have and none of the payload's has is missing.
     /// </summary>
     bool FixedColumns => true;
 }

@@ -19,13 +19,13 @@ internal sealed class ConnectorPlans(
         var normalizer = NormalizerFactory.Create(connector, snapshot, key);
         return new ConnectorPlan(
             connector, datasets, await EditionsAsync(datasets, ct),
-            Create(sources, connector.Source, connector.Name), Create(decoders, connector.Decoder, connector.Name),
+            Find(sources, connector.Source, connector.Name).Create(connector.Name, connector.Source.Settings), DecoderOf(connector),
             normalizer, new CheckLanes(normalizer, () => NormalizerFactory.Create(connector, snapshot, key)), snapshot.WorkingDays);
     }
 
     /// <summary>What reads the connector's payloads, also under a configuration that is not in use.</summary>
     public async Task<(IPayloadDecoder Decoder, INormalizer Normalizer)> PrepareReadingAsync(ConnectorDefinition connector, CatalogSnapshot from, CancellationToken ct) =>
-        (Create(decoders, connector.Decoder, connector.Name), NormalizerFactory.Create(connector, from, await registry.SubjectKeyAsync(ct)));
+        (DecoderOf(connector), NormalizerFactory.Create(connector, from, await registry.SubjectKeyAsync(ct)));
 
     /// <summary>The dataset in each edition of the connector, oldest first.</summary>
     public static IReadOnlyList<DatasetDefinition> DatasetsOf(ConnectorDefinition connector, CatalogSnapshot from) =>
@@ -53,7 +53,12 @@ internal sealed class ConnectorPlans(
             Boundary.Owed(platform, dataset, dataset.Disclosure, naturalPerson, withheld);
     }
 
-    private static T Create<T>(IEnumerable<IKind<T>> kinds, KindSettings settings, string name) =>
-        (kinds.FirstOrDefault(k => k.Name == settings.Kind)
-            ?? throw new ConnectorException(FailureKind.Config, $"{name}: no kind {settings.Kind} is built in.")).Create(name, settings.Settings);
+    private IPayloadDecoder DecoderOf(ConnectorDefinition connector)
+    {
+        var decoder = Find(decoders, connector.Decoder, connector.Name).Create(connector.Name, connector.Decoder.Settings);
+        return Find(sources, connector.Source, connector.Name).FixedColumns && !decoder.FixedColumns ? new TableDecoder(decoder) : decoder;
+    }
+
+    private static IKind<T> Find<T>(IEnumerable<IKind<T>> kinds, KindSettings settings, string name) =>
+        kinds.FirstOrDefault(k => k.Name == settings.Kind) ?? throw new ConnectorException(FailureKind.Config, $"{name}: no kind {settings.Kind} is built in.");
 }

@@ -33,6 +33,21 @@ public sealed class JsonDecoderTests
         Assert.All(records, r => Assert.Equal(["a", "b"], r.Columns));
     }
 
+    [Fact]
+    public async Task Of_a_payload_that_is_read_once_only_the_first_records_are_looked_at_ahead()
+    {
+        string Page(int from, int count) => $"[{string.Join(',', Enumerable.Range(from, count).Select(i => i % 60 == 0 ? $$"""{"a":"{{i}}","b{{i}}":"x"}""" : $$"""{"a":"{{i}}"}"""))}]";
+        using var once = new OneWayStream(Encoding.UTF8.GetBytes(Page(1, 50) + "\n" + Page(51, 100)), 1000);
+        using var empty = new OneWayStream("[]"u8.ToArray());
+
+        var records = await Decoded.AllAsync(new JsonKind().Create("test", Decoded.Settings("{}")), once);
+
+        Assert.Equal(Enumerable.Range(1, 150).Select(i => $"{i}"), records.Select(r => r["a"]));
+        Assert.Equal(["a", "b60"], records[0].Columns);
+        Assert.Equal(["a", "b60", "b120"], records[149].Columns);
+        Assert.Empty(await Decoded.AllAsync(new JsonKind().Create("test", Decoded.Settings("{}")), empty));
+    }
+
     [Theory]
     [InlineData("[]", "$")]
     [InlineData("[]\n[]\n", "$")]

@@ -40,6 +40,18 @@ public sealed class DeletionTests
     }
 
     [Fact]
+    public async Task A_payload_of_nothing_but_deletions_brings_keys_alone_where_records_leave_out_what_is_empty()
+    {
+        var books = Books.Snapshot;
+        var dataset = books.Datasets[("TEST", "2026")];
+        var strict = books with { Datasets = new Dictionary<(string, string), DatasetDefinition> { [("TEST", "2026")] = dataset with { Fields = [.. dataset.Fields.Select(f => f with { Required = true })] } } };
+
+        Assert.True((await ReadAsync(["A", "操作"], ["k", "D"], strict, table: false)).Deleted);
+        Assert.Contains("缺少列：", (await Assert.ThrowsAsync<ConnectorException>(() => ReadAsync(["A", "操作"], ["k", "D"], strict))).OperatorMessage, StringComparison.Ordinal);
+        Assert.Contains("缺少列：", (await Assert.ThrowsAsync<ConnectorException>(() => ReadAsync(["B", "操作"], ["1", "D"], strict, table: false))).OperatorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_row_whose_word_cannot_be_decoded_is_refused()
     {
         var record = await ReadAsync(["A", "B", "操作"], ["k", "1", "删\uFFFF"]);
@@ -120,10 +132,11 @@ public sealed class DeletionTests
         await books.Ledger.EndRunAsync(context.RunId, "succeeded", "", lease, TestContext.Current.CancellationToken);
     }
 
-    private static async Task<Record> ReadAsync(string[] columns, string[] cells)
+    private static async Task<Record> ReadAsync(string[] columns, string[] cells, CatalogSnapshot? snapshot = null, bool table = true)
     {
-        var normalizer = NormalizerFactory.Create(Feed, Books.Snapshot, new byte[32]);
-        await foreach (var record in normalizer.ReadAsync(Stream.Null, RowDecoder.Of(columns, cells), new DateOnly(2026, 11, 20), TestContext.Current.CancellationToken))
+        var normalizer = NormalizerFactory.Create(Feed, snapshot ?? Books.Snapshot, new byte[32]);
+        var decoder = new RowDecoder(columns, [[.. cells.Select(System.Text.Encoding.UTF8.GetBytes)]], table);
+        await foreach (var record in normalizer.ReadAsync(Stream.Null, decoder, new DateOnly(2026, 11, 20), TestContext.Current.CancellationToken))
         {
             Assert.DoesNotContain("操作", normalizer.UnknownColumns);
             return record;

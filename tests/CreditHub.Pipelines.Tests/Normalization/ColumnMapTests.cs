@@ -60,8 +60,32 @@ public class ColumnMapTests
     public async Task An_absent_key_of_a_json_record_is_an_absent_value()
     {
         var dataset = Dataset().Field("B", with: field => field with { Required = true });
-        var decoder = new RowDecoder(["名称"], [["甲"u8.ToArray()]], fixedColumns: false);
-        Assert.Equal(["required"], (await dataset.ReadAsync(decoder)).Single().Rules);
+        var decoder = new RowDecoder(["名称", "B"], [["甲"u8.ToArray()], ["乙"u8.ToArray(), "1"u8.ToArray()]], fixedColumns: false);
+        Assert.Equal(["required"], (await dataset.ReadAsync(decoder)).SelectMany(row => row.Rules));
+    }
+
+    [Theory]
+    [InlineData(true, false, false, "缺少列：户名（XK_MC）")]
+    [InlineData(true, true, false, "缺少列：日期（D）")]
+    [InlineData(true, true, true, "缺少列：电话（P）")]
+    [InlineData(false, false, false, "缺少列：户名（XK_MC）")]
+    [InlineData(false, true, false, "缺少列：日期（D）")]
+    [InlineData(false, true, true, null)]
+    public async Task Of_what_no_record_brings_only_what_a_record_must_have_is_missing_unless_it_is_a_table(bool table, bool name, bool date, string? said)
+    {
+        var dataset = new TestDataset().Field("XK_MC", with: field => field with { Required = true }).Field("D", with: field => field with { Required = true }).Field("P").Field("F")
+            .Map("XK_MC", ["户名"]).Map("D", ["日期"]).Map("P", ["电话"]);
+        string[] columns = [.. new[] { name ? "户名" : "", date ? "日期" : "" }.Where(c => c.Length > 0)];
+        var decoder = new RowDecoder(columns, [[.. columns.Select(c => "1"u8.ToArray())]], fixedColumns: table);
+
+        if (said is null)
+        {
+            Assert.Equal("""{"XK_MC":"1","D":"1"}""", (await dataset.ReadAsync(decoder)).Single().Content);
+        }
+        else
+        {
+            Assert.Contains(said, (await Assert.ThrowsAsync<ConnectorException>(() => dataset.ReadAsync(decoder))).OperatorMessage, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -7,14 +7,20 @@ namespace CreditHub.Connectors.Decoders.Json;
 
 /// <summary>
 /// Records of JSON documents, one at a time, whatever their number. A seekable payload is read twice: first for all column names (a value left out of the
-/// first record is not a missing column) and to be sure the last document is whole; then for the records. Holds no state.
+/// first record is not a missing column) and to be sure the last document is whole; then for the records. Of one that is read once only, some records are
+/// looked at ahead. Holds no state.
 /// </summary>
 internal sealed class JsonDecoder(JsonPath path) : IPayloadDecoder
 {
     private const int FaultText = 64 << 10;
+    private const int RecordsAhead = 100;
+    private const int BytesAhead = 1 << 20;
 
     /// <inheritdoc/>
     public string LocationTemplate => "第{0}条";
+
+    /// <inheritdoc/>
+    public bool FixedColumns => false;
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<RawRecord> DecodeAsync(Stream payload, [EnumeratorCancellation] CancellationToken ct)
@@ -33,10 +39,18 @@ internal sealed class JsonDecoder(JsonPath path) : IPayloadDecoder
         }
 
         var reader = new JsonRecordReader(payload, path);
-        var record = new RawRecord();
-        for (int index = 1; await reader.NextAsync(ct).ConfigureAwait(false); index++)
+        var ahead = new Queue<byte[]>();
+        for (int bytes = 0; !payload.CanSeek && ahead.Count < RecordsAhead && bytes < BytesAhead && await reader.NextAsync(ct).ConfigureAwait(false);)
         {
-            var element = reader.Record.Span;
+            flattener.Read(reader.Record.Span);
+            ahead.Enqueue(reader.Record.ToArray());
+            bytes += reader.Record.Length;
+        }
+
+        var record = new RawRecord();
+        for (int index = 1; ahead.Count > 0 || await reader.NextAsync(ct).ConfigureAwait(false); index++)
+        {
+            var element = (ahead.TryDequeue(out byte[]? seen) ? seen : reader.Record).Span;
             if (flattener.Read(element) is { } fault)
             {
                 record.Reset(columns.Names, index, index, fault);

@@ -17,6 +17,9 @@ internal sealed class JsonLinesDecoder(string encoding, ScratchSpace scratch) : 
     public string LocationTemplate => "第{0}行";
 
     /// <inheritdoc/>
+    public bool FixedColumns => false;
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<RawRecord> DecodeAsync(Stream payload, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var kept = payload.CanSeek ? null : await scratch.KeepAsync(payload, MaxKept, ct).ConfigureAwait(false);

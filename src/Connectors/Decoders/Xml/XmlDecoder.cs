@@ -17,6 +17,9 @@ internal sealed class XmlDecoder(XmlSettings settings, ScratchSpace scratch) : I
     public string LocationTemplate => "第{0}条";
 
     /// <inheritdoc/>
+    public bool FixedColumns => false;
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<RawRecord> DecodeAsync(Stream payload, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var kept = payload.CanSeek ? null : await scratch.KeepAsync(payload, MaxKept, ct).ConfigureAwait(false);

@@ -17,6 +17,8 @@ internal sealed class DatabaseQueryKind(string dataDirectory, string queries, Da
 
     public string Name => "DatabaseQuery";
 
+    public bool FixedColumns => true;
+
     public string SettingsSchema => $$"""
         {
           "type": "object",

@@ -14,6 +14,8 @@ internal sealed class DatabaseTableKind(string dataDirectory, DatabaseConnection
 {
     public string Name => "DatabaseTable";
 
+    public bool FixedColumns => true;
+
     public string SettingsSchema => $$"""
         {
           "type": "object",
