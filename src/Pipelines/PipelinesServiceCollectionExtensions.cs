@@ -6,6 +6,7 @@ using CreditHub.Pipelines.Intake;
 using CreditHub.Pipelines.Merge;
 using CreditHub.Pipelines.Ports;
 using CreditHub.Pipelines.Previews;
+using CreditHub.Pipelines.Reports;
 using CreditHub.Pipelines.Runs;
 using CreditHub.Pipelines.Store;
 using CreditHub.Pipelines.Subjects;
@@ -81,7 +82,8 @@ public static class PipelinesServiceCollectionExtensions
     private static void AddDelivery(IServiceCollection services)
     {
         services.AddSingleton(p => new RelayTools(
-            p.GetRequiredService<Outbox>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<DeliveryRelay>>()));
+            p.GetRequiredService<Outbox>(), new PlatformWords(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<CatalogSnapshot>()),
+            p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<DeliveryRelay>>()));
         services.AddSingleton(p => new DeliveryRelay(
             p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<CatalogSnapshot>(), p.GetRequiredService<Registry>(),
             p.GetServices<IKind<IPlatform>>(), p.GetRequiredService<HubOptions>(), p.GetRequiredService<RelayTools>()));

@@ -48,7 +48,7 @@ public sealed class FeedbackIntake
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, lease.Lost);
         short number = await _platforms.NumberAsync(definition, stop.Token);
-        var books = new FeedbackBooks(_database, lease, number);
+        var books = new FeedbackBooks(_database, _tools.Words, lease, number);
         var read = await ReadAsync(definition, feedback, books, number, stop.Token);
         var (acted, _, _) = await _acts.RunAsync(number, stop.Token);
         if (acted > 0)
@@ -73,12 +73,8 @@ public sealed class FeedbackIntake
                 return total with { Message = fault.OperatorMessage ?? fault.Kind.ToString() };
             }
 
-            if (page.Items.Count == 0)
-            {
-                return total;
-            }
-
-            after = page.Next ?? page.Items[^1].FeedbackId;
+            // also without anything new: records may have come that earlier findings speak of
+            after = page.Next ?? (page.Items.Count > 0 ? page.Items[^1].FeedbackId : from);
             var (read, quarantined) = await books.AddAsync(page.Items, after, ct);
             total = total with { Read = total.Read + read, Quarantined = total.Quarantined + quarantined };
             if (read > 0)
@@ -86,7 +82,7 @@ public sealed class FeedbackIntake
                 _tools.Logger.FeedbackRead(definition.Name, read, quarantined);
             }
 
-            if (page.Next is null || after == from)
+            if (page.Items.Count == 0 || page.Next is null || after == from)
             {
                 return total;
             }

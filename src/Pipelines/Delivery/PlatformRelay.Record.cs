@@ -29,9 +29,27 @@ internal sealed partial class PlatformRelay
             _supersededNow = [.. _endedAlone];
             _outcomes.Clear();
             _endedAlone.Clear();
-            _recording = tools.Outbox.RecordAsync(lease, platformNo, _recorded.ConvertAll(r => r.Outcome),
-                _supersededNow.ConvertAll(i => new SettledVersion(i.VersionNo, "superseded", "已有更新的版本", null, null, null)), ct);
+            _recording = RecordAsync(_recorded, _supersededNow.ConvertAll(i => new SettledVersion(i.VersionNo, "superseded", "已有更新的版本", null, null, null)), ct);
         }
+    }
+
+    private async Task RecordAsync(List<(Flight Flight, PacketOutcome Outcome)> answers, List<SettledVersion> superseded, CancellationToken ct)
+    {
+        var outcomes = new List<PacketOutcome>(answers.Count);
+        foreach (var (flight, outcome) in answers)
+        {
+            outcomes.Add(outcome.Settled.Any(s => s.Text is not null) ? outcome with { Settled = await ShownAsync(flight, outcome.Settled, ct) } : outcome);
+        }
+
+        await tools.Outbox.RecordAsync(lease, platformNo, outcomes, superseded, ct);
+    }
+
+    /// <summary>Values of a record that the platform repeats do not go into the books.</summary>
+    private async Task<IReadOnlyList<SettledVersion>> ShownAsync(Flight flight, IReadOnlyList<SettledVersion> settled, CancellationToken ct)
+    {
+        var ids = flight.Items.ToDictionary(i => i.VersionNo, i => i.RecordId.ToString());
+        var texts = await tools.Words.ShownAsync([.. settled.Select(s => (ids[s.VersionNo], s.Text))], ct);
+        return [.. settled.Zip(texts, (s, text) => s with { Text = text })];
     }
 
     /// <summary>The books have it: what the packet held back may go on.</summary>

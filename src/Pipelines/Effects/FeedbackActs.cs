@@ -1,4 +1,5 @@
 using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Reports;
 using CreditHub.Pipelines.Store.Effects;
 using Dapper;
 using Npgsql;
@@ -64,17 +65,23 @@ internal sealed class FeedbackActs(NpgsqlDataSource database, EffectWork effects
 
     private async Task<(int Withdrawn, int Published)> ActAsync(EffectBook book, NpgsqlConnection connection, short platformNo, List<ToldAct> told, CancellationToken ct)
     {
+        var messages = await new PlatformWords(database, book.Snapshot).ShownAsync(told.ConvertAll(t => (t.RecordId, t.Message)), ct);
+        told = [.. told.Zip(messages, (t, message) => t with { Message = message })];
         var asked = told.Select(t => new { t.FeedbackId, t.Kind, t.RecordNo });
         var origin = await new RunOpening(connection, book.Snapshot.Digest, time).OpenAsync(Connector, told[0].Platform, "feedback", asked, told[0].RecordNo, ct);
         var (acts, touched) = await new ActBooks(connection).WriteAsync([.. told.Select(Act)], origin, ct);
         string[] ids = [.. told.Select(t => t.FeedbackId)];
-        await connection.ExecuteAsync(new CommandDefinition(FeedbackActSql.Close, new { platformNo, ids, acts }, cancellationToken: ct));
+        await connection.ExecuteAsync(new CommandDefinition(FeedbackActSql.Close, new { platformNo, ids, acts, messages = messages.ToArray() }, cancellationToken: ct));
         return await new Reassessment(book, connection, Beijing.DayOf(time.GetUtcNow())).RunAsync(touched, origin, ct);
     }
 
-    private static ActRow Act(ToldAct told) => new()
+    private static ActRow Act(ToldAct told)
     {
-        Action = told.Kind == "REPAIR" ? "withdraw" : "mark", Reason = told.Kind, Author = told.Platform, Document = told.FeedbackId,
-        Note = told.Words.Length > 0 ? told.Words : null, RecordNo = told.RecordNo,
-    };
+        string words = string.Join(' ', ((string?[])[told.Code, told.Field, told.Message]).OfType<string>());
+        return new ActRow
+        {
+            Action = told.Kind == "REPAIR" ? "withdraw" : "mark", Reason = told.Kind, Author = told.Platform, Document = told.FeedbackId,
+            Note = words.Length > 0 ? words : null, RecordNo = told.RecordNo,
+        };
+    }
 }

@@ -42,17 +42,16 @@ internal static class ContentView
         return PublicationSpan.Of(plan, ContentReader.Read(Encoding.UTF8.GetBytes(version.Json), plan), received) is { } span ? PreviewPublication.Of(span) : null;
     }
 
-    /// <summary>Values of the version that are shown in part only, each with what is shown of it.</summary>
-    public static IReadOnlyList<(string Value, string Shown)> Personal(TracedVersion version, CatalogSnapshot snapshot)
+    /// <summary>Values of a content that are shown in part only, each with what is shown of it.</summary>
+    public static IReadOnlyList<(string Value, string Shown)> Personal(string? json, DatasetDefinition? dataset, string subjectId)
     {
-        if (version.Json is null)
+        if (json is null)
         {
             return [];
         }
 
-        snapshot.Datasets.TryGetValue((version.Dataset, version.Edition), out var dataset);
-        var shown = Fields(version.Json, dataset, version.SubjectId.StartsWith("P:", StringComparison.Ordinal));
-        using var content = JsonDocument.Parse(version.Json);
+        var shown = Fields(json, dataset, subjectId.StartsWith("P:", StringComparison.Ordinal));
+        using var content = JsonDocument.Parse(json);
         return [.. content.RootElement.EnumerateObject().Select(p => (Value: p.Value.ToString(), Shown: shown[p.Name])).Where(p => p.Value.Length > 1 && p.Value != p.Shown)];
     }
 

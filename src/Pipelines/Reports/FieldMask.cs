@@ -20,7 +20,18 @@ internal static class FieldMask
             return value;
         }
 
-        var (left, right) = number ? Default(PersonalKind.Id) : field.Mask is { } mask ? (mask.Left, mask.Right) : Default(field.Personal);
+        return number ? Apply(PersonalKind.Id, value) : field.Mask is { } mask ? Keep(value, mask.Left, mask.Right) : Apply(field.Personal, value);
+    }
+
+    /// <summary>A value of this kind, by the narrow default.</summary>
+    public static string Apply(PersonalKind kind, string value)
+    {
+        var (left, right) = Default(kind);
+        return Keep(value, left, right);
+    }
+
+    private static string Keep(string value, int left, int right)
+    {
         var runes = value.EnumerateRunes().ToArray();
         return left + right >= runes.Length
             ? new string('*', runes.Length)

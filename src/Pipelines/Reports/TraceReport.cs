@@ -23,9 +23,9 @@ public sealed class TraceReport(NpgsqlDataSource database, CatalogSnapshot snaps
         await using var connection = await database.OpenConnectionAsync(ct);
         string[] ids = await IdsAsync(connection, query, ct);
         var versions = await ReadAsync<TracedVersion>(connection, ReportSql.Versions, ids, ct);
-        var personal = versions.ToLookup(v => v.RecordId, v => ContentView.Personal(v, snapshot));
+        var personal = versions.ToLookup(v => v.RecordId, v => ContentView.Personal(v.Json, snapshot.Datasets.GetValueOrDefault((v.Dataset, v.Edition)), v.SubjectId));
         var deliveries = (await ReadAsync<TracedDelivery>(connection, ReportSql.Deliveries, ids, ct))
-            .Select(d => d with { Message = ContentView.Said(d.Message, personal[d.RecordId].SelectMany(p => p)) }).ToLookup(d => d.RecordId);
+            .Select(d => d with { Message = PlatformWords.Plain(ContentView.Said(d.Message, personal[d.RecordId].SelectMany(p => p))) }).ToLookup(d => d.RecordId);
         var placements = (await ReadAsync<TracedPlacement>(connection, ReportSql.Placements, ids, ct)).ToLookup(p => p.RecordId);
         var masked = versions.Select(v => ContentView.Masked(v, snapshot)).ToLookup(v => v.RecordId);
         return [.. ids.Where(masked.Contains).Select(id => new TracedRecord(id, [.. masked[id]], [.. deliveries[id]], [.. placements[id]]))];

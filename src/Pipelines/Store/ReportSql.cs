@@ -137,6 +137,11 @@ internal static class ReportSql
         order by v.record_id, v.version
         """;
 
+    public const string Contents = """
+        select record_id as "RecordId", dataset as "Dataset", edition as "Edition", subject_id as "SubjectId", content::text as "Json"
+        from evidence.version where record_id = any(@ids) and content is not null
+        """;
+
     public const string Deliveries = """
         select o.record_id as "RecordId", o.platform as "Platform", o.version as "Version", o.operation as "Operation", o.state as "State",
                o.reason as "Reason", o.packet_id as "PacketId", o.first_sent_at as "FirstSentAt", o.settled_at as "SettledAt",

@@ -2,6 +2,7 @@ using CreditHub.Pipelines.Agreement;
 using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Delivery;
 using CreditHub.Pipelines.Effects;
+using CreditHub.Pipelines.Reports;
 using CreditHub.Pipelines.Runs;
 using CreditHub.Pipelines.Store;
 using CreditHub.Pipelines.Tests.Delivery;
@@ -15,12 +16,15 @@ internal sealed class AgreementHub(Books books, ScriptedPlatform platform, bool 
 {
     private static readonly HubOptions s_options = new() { DataDirectory = "", ConfigDirectory = "" };
 
+    /// <summary>As that of the books, but <c>B</c> is a name of a person.</summary>
     private readonly CatalogSnapshot _snapshot = Books.Snapshot with
     {
+        Datasets = Books.Snapshot.Datasets.ToDictionary(
+            d => d.Key, d => d.Value with { Fields = [.. d.Value.Fields.Select(f => f.Code == "B" ? f with { Personal = PersonalKind.Name } : f)] }),
         Platforms = new Dictionary<string, PlatformDefinition> { ["one"] = Books.Platform("one") with { RepairsDifferences = repairs, Limits = new(100, 1 << 20, requestsPerMinute, 4) }, ["two"] = Books.Platform("two") },
     };
 
-    private RelayTools Tools => new(books.Outbox, TimeProvider.System, NullLogger.Instance);
+    private RelayTools Tools => new(books.Outbox, new PlatformWords(books.Source, _snapshot), TimeProvider.System, NullLogger.Instance);
 
     private PlatformAccess Access => new(_snapshot, new Registry(books.Source), [platform]);
 

@@ -1,6 +1,7 @@
 using CreditHub.Pipelines.Effects;
 using CreditHub.Pipelines.Merge;
 using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Reports;
 using CreditHub.Pipelines.Reports.Withdrawals;
 using CreditHub.Pipelines.Store;
 using CreditHub.Pipelines.Tests.Delivery;
@@ -129,6 +130,37 @@ public sealed class FeedbackTests
         Assert.Equal(["f1 one", "f2 office", "f3 one"],
             await books.QueryAsync<string>("select f.feedback_id || ' ' || a.author from evidence.feedback f join evidence.act a using (act_no) where f.finding is null order by 1"));
         Assert.Equal(0, (await report.StatusAsync(Ct)).Unclear);
+    }
+
+    [Fact]
+    public async Task Personal_values_that_a_platform_repeats_are_not_taken_over()
+    {
+        await using var books = await Books.OpenAsync();
+        await books.StoreAsync(("a", "王小云"), ("b", "李大江"));
+        var platform = new ScriptedPlatform();
+        var accept = platform.Decide;
+        platform.Decide = record => new RecordAnswer(record.Id, record.Version, RecordStatus.Rejected, "E1", "B", "姓名王小云或李大江有误");
+        var hub = new AgreementHub(books, platform);
+        await hub.DeliverAsync();
+        Assert.Equal(["姓名王**或李大江有误", "姓名王小云或李**有误"], (await books.QueryAsync<string>("select message from evidence.outbox where state = 'refused' order by 1")).Order(StringComparer.Ordinal));
+        platform.Decide = accept;
+        await hub.Resends.SendAsync(new("one", State: "refused"), "test", "test", Ct);
+        await hub.DeliverAsync();
+        string said = "王小云（赵无名）的证件号码11010119900307001X、电话13900001111有误";
+        platform.Found.AddRange([
+            Item("f1", "a", FeedbackKind.Quality) with { Message = said }, Item("f2", "a", FeedbackKind.Repair) with { Message = said },
+            Item("f3", "late", FeedbackKind.Quality) with { Message = "赵无名有误" }, Item("f4", "late", FeedbackKind.Repair) with { Message = "赵无名有误" },
+        ]);
+        await hub.Feedback.RunAsync("one", Ct);
+        await books.StoreAsync(("late", "赵无名"));
+        await hub.DeliverAsync();
+        await hub.Feedback.RunAsync("one", Ct);
+
+        string shown = "王**（赵无名）的证件号码**************001X、电话139******11有误";
+        Assert.Equal([shown, shown, "赵**有误", "赵**有误"], await books.QueryAsync<string>("select message from evidence.feedback order by feedback_id"));
+        Assert.Equal(["平台 one 反馈（数据质量）：E9 赵**有误。请核实后重新报送", $"平台 one 反馈（数据质量）：E9 {shown}。请核实后重新报送"],
+            (await new RejectionReport(books.Source).ReadAsync(null, 10, Ct)).SelectMany(r => r.Causes).Select(c => c.Reason).OrderDescending(StringComparer.Ordinal));
+        Assert.Equal(["E9 B 赵**有误", $"E9 B {shown}"], (await books.QueryAsync<string>("select note from hub.act")).OrderDescending(StringComparer.Ordinal));
     }
 
     private static async Task DeliverToBothAsync(AgreementHub hub)

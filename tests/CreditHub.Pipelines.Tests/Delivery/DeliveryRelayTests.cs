@@ -2,7 +2,6 @@ using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Runs;
 using CreditHub.Pipelines.Store;
 using CreditHub.Pipelines.Tests.Store;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CreditHub.Pipelines.Tests.Delivery;
 
@@ -225,7 +224,6 @@ public sealed class DeliveryRelayTests
 
     private static Task<RelaySummary> RelayAsync(Books books, ScriptedPlatform platform) =>
         new DeliveryRelay(books.Source, Books.Snapshot, new Registry(books.Source), [platform],
-            new HubOptions { DataDirectory = "", ConfigDirectory = "" },
-            new CreditHub.Pipelines.Delivery.RelayTools(books.Outbox, TimeProvider.System, NullLogger.Instance))
+            new HubOptions { DataDirectory = "", ConfigDirectory = "" }, books.Tools)
             .RunAsync("one", untilEmpty: true, null, TestContext.Current.CancellationToken);
 }

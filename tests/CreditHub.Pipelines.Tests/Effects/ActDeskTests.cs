@@ -4,7 +4,6 @@ using CreditHub.Pipelines.Runs;
 using CreditHub.Pipelines.Store;
 using CreditHub.Pipelines.Tests.Delivery;
 using CreditHub.Pipelines.Tests.Store;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CreditHub.Pipelines.Tests.Effects;
 
@@ -186,7 +185,6 @@ public sealed class ActDeskTests
 
     private static Task<RelaySummary> RelayAsync(Books books, ScriptedPlatform platform) =>
         new DeliveryRelay(books.Source, Books.Snapshot, new Registry(books.Source), [platform],
-            new HubOptions { DataDirectory = "", ConfigDirectory = "" },
-            new CreditHub.Pipelines.Delivery.RelayTools(books.Outbox, TimeProvider.System, NullLogger.Instance))
+            new HubOptions { DataDirectory = "", ConfigDirectory = "" }, books.Tools)
             .RunAsync("one", untilEmpty: true, null, Ct);
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using CreditHub.Pipelines.Catalog;
-using CreditHub.Pipelines.Delivery;
 using CreditHub.Pipelines.Effects;
 using CreditHub.Pipelines.Merge;
 using CreditHub.Pipelines.Model;
@@ -76,8 +75,7 @@ internal sealed class BoundaryHub : IAsyncDisposable
         Sent.Clear();
         foreach (var (name, platform) in new[] { ("one", One), ("two", Two) })
         {
-            var summary = await new DeliveryRelay(Books.Source, config, new Registry(Books.Source), [platform], new HubOptions { DataDirectory = "", ConfigDirectory = "" },
-                new RelayTools(Books.Outbox, TimeProvider.System, NullLogger.Instance)).RunAsync(name, untilEmpty: true, null, default);
+            var summary = await new DeliveryRelay(Books.Source, config, new Registry(Books.Source), [platform], new HubOptions { DataDirectory = "", ConfigDirectory = "" }, Books.Tools).RunAsync(name, untilEmpty: true, null, default);
             Assert.Null(summary.PausedReason);
         }
 

@@ -112,7 +112,7 @@ internal sealed class EffectHub : IAsyncDisposable
 
     public Task<RelaySummary> DeliverAsync() =>
         new DeliveryRelay(Source, Snapshot, new Registry(Source), [Platform], new HubOptions { DataDirectory = "", ConfigDirectory = "" },
-            new CreditHub.Pipelines.Delivery.RelayTools(new Outbox(Source), TimeProvider.System, NullLogger.Instance))
+            new CreditHub.Pipelines.Delivery.RelayTools(new Outbox(Source), new CreditHub.Pipelines.Reports.PlatformWords(Source, Snapshot), TimeProvider.System, NullLogger.Instance))
             .RunAsync("one", untilEmpty: true, null, default);
 
     public static Dictionary<string, string> Penalty(string number, string name = Company, string code = Code, int authority = 1) => new()

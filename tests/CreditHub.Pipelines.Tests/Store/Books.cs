@@ -1,13 +1,16 @@
 using System.Security.Cryptography;
 using System.Text;
 using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Delivery;
 using CreditHub.Pipelines.Effects;
 using CreditHub.Pipelines.Merge;
 using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Reports;
 using CreditHub.Pipelines.Runs;
 using CreditHub.Pipelines.Store;
 using CreditHub.Testing;
 using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Record = CreditHub.Pipelines.Model.Record;
 
@@ -36,6 +39,8 @@ internal sealed class Books : IAsyncDisposable
     public short DatasetNo { get; set; }
 
     public short OtherNo { get; private set; }
+
+    public RelayTools Tools => new(Outbox, new PlatformWords(Source, Snapshot), TimeProvider.System, NullLogger.Instance);
 
     public static CatalogSnapshot Snapshot { get; } = new()
     {

@@ -15,8 +15,8 @@ public sealed class PlantedDataTests
 {
     private const string Register = "register";
 
-    /// <summary>Columns of the books that are made for them: what a record says, a refused row as it came, names by which subjects are found, what a platform said.</summary>
-    private static readonly string[] s_places = ["record_version.content", "rejection.raw", "settlement.message"];
+    /// <summary>Columns of the books that are made for them: what a record says, a refused row as it came, names by which subjects are found.</summary>
+    private static readonly string[] s_places = ["record_version.content", "rejection.raw"];
 
     private static readonly string[] s_names = ["植甲云岚", "植乙云岚", "植丙云岚", "植丁云岚", "植戊云岚", "植己云岚", "植庚云岚"];
 
@@ -41,6 +41,9 @@ public sealed class PlantedDataTests
         await RunAsync(place, said, ["deliver", "--wait"]);
         var shown = await QueryAsync(place, "select record_id from evidence.outbox where platform = 'nation' and state <> 'accepted'");
         Assert.Equal(2, shown.Count);
+        string held = Assert.Single(await QueryAsync(place, "select record_id from evidence.placement where platform = 'nation'"));
+        place.Second.AddFeedback(new("f1", held, "QUALITY", "E9", "CERNO", $"证件号码与登记不符：{string.Join('、', Of(0))}", DateTimeOffset.UnixEpoch));
+        await RunAsync(place, said, ["feedback", "nation"]);
         File.WriteAllText(Path.Combine(place.Data, "inbox", Register, "next.csv"), Lines(Row(0), Row(2)));
         await Task.WhenAll(
             shown.Select(id => (string[])["trace", "--record", id]).Append(["status"]).Append(["rejections"]).Append(["preview", Register])
@@ -57,6 +60,7 @@ public sealed class PlantedDataTests
 
         // and they did go this way
         Assert.All(Of(0).Concat(Of(1)), value => Assert.Contains(value, string.Concat(arrived["province"]), StringComparison.Ordinal));
+        Assert.Contains("证件号码与登记不符", said.ToString(), StringComparison.Ordinal);
         Assert.Contains("says", said.ToString(), StringComparison.Ordinal);
         var raw = await QueryAsync(place, "select raw from hub.rejection");
         Assert.All(Of(2)[2..], value => Assert.Contains(value, string.Concat(raw), StringComparison.Ordinal));

@@ -9,7 +9,8 @@ internal static class FeedbackActSql
     /// <summary>Those about records that this platform has, or had, by its receipts; what another worker has taken is left to it.</summary>
     public const string Take =
         """
-        select p.name as "Platform", f.feedback_id as "FeedbackId", f.kind as "Kind", concat_ws(' ', f.code, f.field, f.message) as "Words", h.record_no as "RecordNo"
+        select p.name as "Platform", f.feedback_id as "FeedbackId", f.kind as "Kind", f.code as "Code", f.field as "Field", f.message as "Message",
+               f.record_id as "RecordId", h.record_no as "RecordNo"
         from hub.feedback f join hub.platform p using (platform_no) join hub.head h using (record_id)
         where f.platform_no = @platformNo and f.state in ('open', 'unknown_record') and f.kind in ('REPAIR', 'OBJECTION')
           and (exists (select 1 from hub.settlement s where s.platform_no = f.platform_no and s.record_no = h.record_no and s.state = 'accepted')
@@ -20,8 +21,8 @@ internal static class FeedbackActSql
 
     public const string Close =
         """
-        update hub.feedback f set state = 'handed_over', act_no = a.act_no, finding = null
-        from unnest(@ids, @acts) a(feedback_id, act_no)
+        update hub.feedback f set state = 'handed_over', act_no = a.act_no, finding = null, message = a.message
+        from unnest(@ids, @acts, @messages) a(feedback_id, act_no, message)
         where f.platform_no = @platformNo and f.feedback_id = a.feedback_id
         """;
 
