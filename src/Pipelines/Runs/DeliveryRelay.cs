@@ -47,8 +47,9 @@ public sealed class DeliveryRelay
             await using var lease = await Lease.TryTakeAsync(_database, "platform:" + platform, _options.Holder, _tools.Time, ct);
             if (lease is null)
             {
-                string? holder = await Lease.HolderAsync(_database, "platform:" + platform, ct);
-                return Stopped(platform, $"正在由 {holder} 报送");
+                string holder = await Lease.HolderAsync(_database, "platform:" + platform, ct) ?? "";
+                long pending = await _tools.Outbox.PendingAsync(await _platforms.NumberAsync(definition, ct), ct);
+                return new RelaySummary(platform, 0, 0, 0, pending, 0, $"正在由 {holder} 报送", holder);
             }
 
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, lease.Lost);

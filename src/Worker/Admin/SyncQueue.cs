@@ -59,6 +59,18 @@ internal sealed class SyncQueue(ConnectorRuns runs, SubjectStep subjects, Effect
         }
     }
 
+    /// <summary>Nothing waits and nothing runs.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _asked.Values.All(a => a.State == "ended");
+            }
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await foreach (string id in _waiting.Reader.ReadAllAsync(stoppingToken))

@@ -8,7 +8,7 @@ namespace CreditHub.Worker.Commands;
 internal static class DeliverCommand
 {
     private static readonly Argument<string[]> Names = new("platform") { Description = "platforms by name; none: all enabled", Arity = ArgumentArity.ZeroOrMore };
-    private static readonly Option<bool> Wait = new("--wait") { Description = "wait while another process delivers, and for late answers" };
+    private static readonly Option<bool> Wait = new("--wait") { Description = "wait for late answers, and until another process that delivers is done" };
 
     public static Command Create(CommandLine line) =>
         line.Command("deliver", "send what platforms are owed now", RunAsync, Names, Wait);
@@ -27,7 +27,7 @@ internal static class DeliverCommand
 
         names = names.Length > 0 ? names : [.. platforms.Values.Where(p => p.Enabled).Select(p => p.Name).Order(StringComparer.Ordinal)];
         var progress = new ProgressLines(output, session.Get<TimeProvider>());
-        var summaries = await Task.WhenAll(names.Select(n => DeliverAsync(session, n, words.GetValue(Wait), progress, ct)));
+        var summaries = await Task.WhenAll(names.Select(n => DeliverAsync(session, n, words.GetValue(Wait), output, progress, ct)));
         output.EndProgress();
         output.Document(summaries);
         output.Table(
@@ -36,20 +36,30 @@ internal static class DeliverCommand
             [
                 s.Platform, $"{s.Accepted:N0}", $"{s.Refused:N0}", $"{s.Superseded:N0}", s.Pending < 0 ? "?" : $"{s.Pending:N0}", $"{s.Unknown:N0}", s.PausedReason ?? "",
             ]));
-        return summaries.Any(s => s.Pending != 0 || s.Unknown > 0 || s.PausedReason is not null) ? ExitCode.NotReachable : ExitCode.Done;
+        return summaries.Any(s => s.Pending != 0 || s.Unknown > 0 || s is { PausedReason: not null, DeliveredBy: null }) ? ExitCode.NotReachable : ExitCode.Done;
     }
 
-    private static async Task<RelaySummary> DeliverAsync(HubSession session, string name, bool wait, IProgress<RelayProgress> progress, CancellationToken ct)
+    private static async Task<RelaySummary> DeliverAsync(HubSession session, string name, bool wait, CommandOutput output, IProgress<RelayProgress> progress, CancellationToken ct)
     {
         var relay = session.Get<DeliveryRelay>();
         var summary = await relay.RunAsync(name, untilEmpty: true, progress, ct);
-        // Nothing told: another process delivers, or the database is away. A reason with counts: a person must act first.
-        while (wait && (summary.Pending < 0 || (summary.PausedReason is null && summary.Pending + summary.Unknown > 0)))
+        string? told = null;
+        while (wait && MayStillChange(summary))
         {
+            if (summary.DeliveredBy is { } other && other != told)
+            {
+                output.Note($"{name}: {other} delivers; {summary.Pending:N0} still to go");
+                told = other;
+            }
+
             await Task.Delay(TimeSpan.FromSeconds(1), session.Get<TimeProvider>(), ct);
             summary = await relay.RunAsync(name, untilEmpty: true, progress, ct);
         }
 
         return summary;
     }
+
+    // Books that cannot be asked come back by themselves; what another process sends or a platform answers late gets less. Otherwise a person must act.
+    private static bool MayStillChange(RelaySummary summary) =>
+        summary.Pending < 0 || (summary.Pending + summary.Unknown > 0 && (summary.PausedReason is null || summary.DeliveredBy is not null));
 }

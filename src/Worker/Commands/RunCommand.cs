@@ -32,9 +32,11 @@ internal static class RunCommand
 
     private static async Task ServeAsync(CommandOutput output, CancellationToken ct)
     {
-        var config = HubConfig.Load();
-        await using var connection = await HubConnection.OpenAsync(config.Settings, output.Note, ct);
-        await using var app = await WorkerHost.StartAsync(config, connection, ct);
-        await app.WaitForStopAsync(ct);
+        for (HubConfig? config = HubConfig.Load(); config is not null;)
+        {
+            await using var connection = await HubConnection.OpenAsync(config.Settings, output.Note, ct);
+            await using var app = await WorkerHost.StartAsync(config, connection, ct);
+            config = await app.WaitForStopAsync(ct);
+        }
     }
 }

@@ -48,13 +48,17 @@ internal sealed class WorkerHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns when asked to stop and everything has stopped where it is safe.</summary>
-    public async Task WaitForStopAsync(CancellationToken ct)
+    /// <summary>
+    /// Returns when asked to stop, or for an edited configuration, and everything has stopped where it is safe: the configuration to start again
+    /// with, else null.
+    /// </summary>
+    public async Task<HubConfig?> WaitForStopAsync(CancellationToken ct)
     {
         var stopping = _app.Lifetime.ApplicationStopping;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, stopping);
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _app.StopAsync(CancellationToken.None);
+        return ct.IsCancellationRequested ? null : _app.Services.GetRequiredService<ConfigWatch>().Next;
     }
 
     /// <inheritdoc/>
@@ -80,6 +84,8 @@ internal sealed class WorkerHost : IAsyncDisposable
         builder.Services.AddHostedService<Resumption>();
         builder.Services.AddHostedService<DeliveryLoops>();
         builder.Services.AddHostedService<FeedbackLoops>();
+        builder.Services.AddSingleton(config);
+        builder.Services.AddSingleton<ConfigWatch>().AddHostedService(services => services.GetRequiredService<ConfigWatch>());
         builder.Services.AddHostedService<ClusterWatch>();
         builder.Services.AddHostedService<DeadlineWatch>();
         builder.Services.AddHostedService<WithdrawalWatch>();

@@ -25,7 +25,7 @@ internal sealed class DeliveryLoops(DeliveryRelay relay, CatalogSnapshot snapsho
             RelaySummary? summary = null;
             await LoopBoundary.TryAsync("delivery to " + platform, async () => summary = await relay.RunAsync(platform, untilEmpty: false, null, ct), logger, ct);
             // A lease held elsewhere is asked for often, so that a dead worker is followed at once.
-            bool held = summary?.Pending < 0;
+            bool held = summary is { Pending: < 0 } or { DeliveredBy: not null };
             wait = held || time.GetElapsedTime(began) > Longest ? Shortest : TimeSpan.FromSeconds(Math.Min(wait.TotalSeconds * 2, Longest.TotalSeconds));
             string reason = summary?.PausedReason ?? "";
             if (reason != told)

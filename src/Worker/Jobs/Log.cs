@@ -42,6 +42,12 @@ internal static partial class Log
     [LoggerMessage(5008, LogLevel.Warning, "The feedback of {Platform} cannot be read now: {Reason}")]
     public static partial void FeedbackUnread(this ILogger logger, string platform, string reason);
 
+    [LoggerMessage(5009, LogLevel.Information, "The configuration was edited and is taken into use: {Digest}")]
+    public static partial void ConfigTaken(this ILogger logger, string digest);
+
+    [LoggerMessage(5010, LogLevel.Error, "The edited configuration has {Count} mistakes and is not used; the one before stays in use (see: credithub check). First: {Finding}")]
+    public static partial void ConfigRefused(this ILogger logger, int count, string finding);
+
     [LoggerMessage(5002, LogLevel.Warning, "{Loop} waits for the database ({SqlState}); it goes on with its next round")]
     public static partial void RoundPutOff(this ILogger logger, string loop, string sqlState);
 
