@@ -29,10 +29,11 @@ namespace CreditHub.Connectors;
 public static class ConnectorsServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the kinds. <paramref name="dataDirectory"/>: where relative inbox directories live. <paramref name="configDirectory"/>: where <c>queries</c> lies. Expects <see cref="TimeProvider"/> and logging in the container.
+    /// Adds the kinds. <paramref name="dataDirectory"/>: where relative inbox directories live. <paramref name="configDirectory"/>: where <c>queries</c> lies, read now. Expects <see cref="TimeProvider"/> and logging in the container.
     /// </summary>
     public static IServiceCollection AddConnectors(this IServiceCollection services, string dataDirectory, string configDirectory = "config")
     {
+        var queries = new QueryFolder(Path.Combine(configDirectory, "queries"));
         services.TryAddSingleton<HttpClients>();
         services.TryAddSingleton<DatabaseConnections>();
         services.AddSingleton<IKind<ISource>>(provider => new FileDropKind(
@@ -41,7 +42,7 @@ public static class ConnectorsServiceCollectionExtensions
         services.AddSingleton<IKind<ISource>>(provider => new DatabaseTableKind(
             dataDirectory, provider.GetRequiredService<DatabaseConnections>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DatabaseTableKind>>()));
         services.AddSingleton<IKind<ISource>>(provider => new DatabaseQueryKind(
-            dataDirectory, Path.Combine(configDirectory, "queries"), provider.GetRequiredService<DatabaseConnections>(), provider.GetRequiredService<TimeProvider>()));
+            dataDirectory, queries, provider.GetRequiredService<DatabaseConnections>(), provider.GetRequiredService<TimeProvider>()));
         services.AddDecoders(new ScratchSpace(dataDirectory));
         services.AddSingleton<IKind<IPlatform>, PlatformApiKind>();
         services.AddSingleton<IKind<IPlatform>, FrontDatabaseKind>();

@@ -58,7 +58,7 @@ internal sealed class TableSupplier : ScriptedSupplier
         if (_shape.Query)
         {
             _files.Write("queries/q.sql", $"select id, gxsj, n, 名称 from {_table} where gxsj > @since or (gxsj = @since and id > @sinceId) order by gxsj, id limit @limit", TimeProvider.System.GetUtcNow());
-            return new DatabaseQueryKind(_files.Root, _files.In("queries"), _connections, TimeProvider.System)
+            return new DatabaseQueryKind(_files.Root, new QueryFolder(_files.In("queries")), _connections, TimeProvider.System)
                 .Create("land", Decoded.Settings($$"""{"query":"q.sql","since":{"type":"timestamp","start":"1900-01-01T00:00:00"},"sinceId":{"type":"number","start":"0"},{{read}}}"""));
         }
 

@@ -220,6 +220,19 @@ public sealed class DatabaseTableTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_changed_query_is_taken_into_use_with_the_rest_of_the_config()
+    {
+        await FillAsync(3);
+        WriteQuery("select id, gxsj from t where id > @sinceId and gxsj > @since order by gxsj, id limit @limit");
+        var started = QueryKind();
+        WriteQuery("select id, gxsj from t where id > @sinceId + 2 and gxsj > @since order by gxsj, id limit @limit");
+        var settings = Decoded.Settings(QuerySettings.Replace("CREDITHUB_TEST_ANY", _variable, StringComparison.Ordinal));
+
+        Assert.Equal([1, 2, 3], (await TakeAsync(started.Create("front", settings), Cursor.Start)).Ids);
+        Assert.Equal([3], (await TakeAsync(QueryKind().Create("front", settings), Cursor.Start)).Ids);
+    }
+
+    [Fact]
     public void Every_mistake_of_the_settings_is_found()
     {
         var findings = Kind().Validate(Decoded.Settings("""
@@ -266,7 +279,7 @@ public sealed class DatabaseTableTests : IAsyncLifetime
 
     private DatabaseTableKind Kind() => new(_files.Root, _connections, TimeProvider.System, NullLogger<DatabaseTableKind>.Instance);
 
-    private DatabaseQueryKind QueryKind() => new(_files.Root, _files.In("queries"), _connections, TimeProvider.System);
+    private DatabaseQueryKind QueryKind() => new(_files.Root, new QueryFolder(_files.In("queries")), _connections, TimeProvider.System);
 
     private ISource Table(string mode, string more = "", string table = "t", string? variable = null) => Kind().Create("front", Decoded.Settings(
         $$"""{"connection":"env:{{variable ?? _variable}}","table":"{{table}}","mode":"{{mode}}","id":"id","time":"gxsj"{{more}}}"""));

@@ -13,7 +13,7 @@ internal sealed class ConfigCopy : IDisposable
     public static ConfigCopy OfShipped()
     {
         var copy = new ConfigCopy();
-        foreach (string file in Directory.EnumerateFiles(Shipped, "*.json", SearchOption.AllDirectories))
+        foreach (string file in Directory.EnumerateFiles(Shipped, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".json" or ".sql"))
         {
             copy.Write(Path.GetRelativePath(Shipped, file), File.ReadAllBytes(file));
         }

@@ -7,7 +7,7 @@ public sealed class ConfigDigestTests
     {
         using var one = ConfigCopy.OfShipped();
         using var two = new ConfigCopy();
-        foreach (string file in Directory.EnumerateFiles(ConfigCopy.Shipped, "*.json", SearchOption.AllDirectories).OrderDescending(StringComparer.Ordinal))
+        foreach (string file in Directory.EnumerateFiles(ConfigCopy.Shipped, "*", SearchOption.AllDirectories).OrderDescending(StringComparer.Ordinal))
         {
             two.Write(Path.GetRelativePath(ConfigCopy.Shipped, file), File.ReadAllBytes(file));
         }
@@ -24,6 +24,7 @@ public sealed class ConfigDigestTests
     [InlineData("connectors/heat.json")]
     [InlineData("platforms/province.json")]
     [InlineData("calendars/workdays-2020.json")]
+    [InlineData("queries/land-permits.sql")]
     public void One_more_blank_in_any_deciding_file_changes_it(string name)
     {
         using var copy = ConfigCopy.OfShipped();

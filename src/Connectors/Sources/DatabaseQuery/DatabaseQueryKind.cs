@@ -9,7 +9,7 @@ using CreditHub.Pipelines.Ports;
 namespace CreditHub.Connectors.Sources.DatabaseQuery;
 
 /// <summary>The source kind <c>DatabaseQuery</c>: the answer of a query that stands in a file of <c>config/queries</c>.</summary>
-internal sealed class DatabaseQueryKind(string dataDirectory, string queries, DatabaseConnections connections, TimeProvider time) : IKind<ISource>
+internal sealed class DatabaseQueryKind(string dataDirectory, QueryFolder queries, DatabaseConnections connections, TimeProvider time) : IKind<ISource>
 {
     private const string Start = """
         { "type": "object", "required": ["start"], "additionalProperties": false, "properties": { "type": { "enum": ["number", "decimal", "text", "timestamp", "timestamptz", "date", "uuid"], "default": "timestamp" }, "start": { "type": "string" } }

@@ -8,7 +8,7 @@ namespace CreditHub.Connectors.Sources.DatabaseQuery;
 /// <summary>Which query of <c>config/queries</c> is asked, and where it begins.</summary>
 internal sealed record QuerySettings(ReadSettings Read, QueryText Text, RowPlace Start)
 {
-    public static (QuerySettings Settings, IReadOnlyList<ConfigFinding> Findings) From(JsonElement element, string folder)
+    public static (QuerySettings Settings, IReadOnlyList<ConfigFinding> Findings) From(JsonElement element, QueryFolder queries)
     {
         var reader = new SettingsReader(element);
         var read = ReadSettings.Read(reader);
@@ -17,13 +17,13 @@ internal sealed record QuerySettings(ReadSettings Read, QueryText Text, RowPlace
             reader.Add("time", null, "missing", "name the column of the answer that tells when a row was last changed");
         }
 
-        var text = ReadQuery(reader, read, folder);
+        var text = ReadQuery(reader, read, queries);
         var start = new RowPlace(ReadStart(reader, "since"), ReadStart(reader, "sinceId"));
         reader.Done();
         return (new QuerySettings(read, text ?? new QueryText("", []), start), reader.Findings);
     }
 
-    private static QueryText? ReadQuery(SettingsReader reader, ReadSettings read, string folder)
+    private static QueryText? ReadQuery(SettingsReader reader, ReadSettings read, QueryFolder queries)
     {
         string name = reader.RequiredText("query");
         if (name.Length == 0)
@@ -37,14 +37,13 @@ internal sealed record QuerySettings(ReadSettings Read, QueryText Text, RowPlace
             return null;
         }
 
-        var file = new FileInfo(Path.Combine(folder, name));
-        if (!file.Exists || file.LinkTarget is not null || file.Length > 64 << 10)
+        if (queries.Find(name) is not { } written)
         {
             reader.Add("query", name, "there is no such file in config/queries (a link, or more than 64 KiB, is none)", "put the query there");
             return null;
         }
 
-        var text = QueryText.Parse(File.ReadAllText(file.FullName), read.Driver, out string? problem);
+        var text = QueryText.Parse(written, read.Driver, out string? problem);
         if (problem is not null)
         {
             reader.Add("query", name, problem, "one select with @since, @sinceId and @limit");

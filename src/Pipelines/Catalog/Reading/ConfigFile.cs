@@ -1,6 +1,6 @@
 namespace CreditHub.Pipelines.Catalog.Reading;
 
-/// <summary>One file of the config folder. <see cref="Name"/> is relative, with slashes; <see cref="Root"/> is null when it is no JSON object (then there is a finding).</summary>
+/// <summary>One file of the config folder. <see cref="Name"/> is relative, with slashes; <see cref="Root"/> is null when it is no JSON object (then there is a finding), or not meant to be one.</summary>
 internal sealed class ConfigFile(string name, byte[] bytes, FileFindings findings)
 {
     public string Name { get; } = name;

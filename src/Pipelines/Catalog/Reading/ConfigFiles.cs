@@ -13,13 +13,18 @@ internal sealed class ConfigFiles
     public const string Platforms = "platforms";
     public const string Calendars = "calendars";
 
-    /// <summary>The only area that may be absent or empty.</summary>
     public const string Overrides = "overrides";
+
+    /// <summary>Texts that connectors refer to by name: their kinds read and check them.</summary>
+    public const string Queries = "queries";
 
     /// <summary>Largest file in bytes.</summary>
     public const int MaxBytes = 4 << 20;
 
-    private static readonly string[] Areas = [Catalog, CodeSets, Connectors, Platforms, Calendars, Overrides];
+    private static readonly string[] Areas = [Catalog, CodeSets, Connectors, Platforms, Calendars, Overrides, Queries];
+
+    /// <summary>Areas that may be absent or empty.</summary>
+    private static readonly string[] Optional = [Overrides, Queries];
 
     private readonly string _root;
     private readonly SortedDictionary<string, FileFindings> _findings = new(StringComparer.Ordinal);
@@ -77,7 +82,7 @@ internal sealed class ConfigFiles
         var names = new List<string>();
         if (!Directory.Exists(Path.Combine(_root, area)))
         {
-            if (area != Overrides)
+            if (!Optional.Contains(area))
             {
                 FindingsOf(area).Add(0, "$", null, "the folder is missing", $"create {area}/ in the config folder with at least one .json file");
             }
@@ -99,10 +104,10 @@ internal sealed class ConfigFiles
         }
         else
         {
-            names.AddRange(List(area, JsonFiles));
+            names.AddRange(List(area, area == Queries ? folder => Directory.GetFiles(folder, "*.sql") : JsonFiles));
         }
 
-        if (names.Count == 0 && area != Overrides)
+        if (names.Count == 0 && !Optional.Contains(area))
         {
             FindingsOf(area).Add(0, "$", null, "the folder has no .json file", $"add at least one file to {area}/");
         }
@@ -158,7 +163,7 @@ internal sealed class ConfigFiles
             }
 
             bytes = bytes[..length];
-            return new ConfigFile(name, bytes, findings) { Root = ConfigParser.Parse(bytes, findings) };
+            return new ConfigFile(name, bytes, findings) { Root = name.EndsWith(".json", StringComparison.Ordinal) ? ConfigParser.Parse(bytes, findings) : null };
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
         {
