@@ -156,6 +156,23 @@ public sealed class RestRequestTests : RestStubTests
     }
 
     [Fact]
+    public async Task Each_attempt_is_signed_anew_with_its_own_time_stamp_and_nonce()
+    {
+        Stub.On("GET", "/list", StubAnswer.Empty(503), StubAnswer.Failing(StubFault.Reset), StubAnswer.Failing(StubFault.CutBody), StubAnswer.Empty(429), List([1]));
+
+        var payload = Assert.Single(await TurningAsync(FetchAsync(
+            $$""","auth":{"type":"hmac","keyId":"hub","secret":"env:{{Secret}}","parts":["timestamp","nonce"],"timestampHeader":"X-Time","nonceHeader":"X-Nonce"}""")));
+
+        Assert.Equal([1], Numbers(payload.Body));
+        Assert.Equal(5, Stub.Requests.Count);
+        Assert.Equal(5, Stub.Requests.Select(r => r.Headers["X-Nonce"]).Distinct().Count());
+        var stamps = Stub.Requests.Select(r => long.Parse(r.Headers["X-Time"], CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(stamps.Distinct().Order(), stamps);
+        Assert.All(Stub.Requests, r => Assert.Equal(
+            Convert.ToHexStringLower(HMACSHA256.HashData("s3cret"u8, Encoding.UTF8.GetBytes($"{r.Headers["X-Time"]}\n{r.Headers["X-Nonce"]}"))), r.Headers["X-Signature"]));
+    }
+
+    [Fact]
     public async Task A_key_in_the_address_is_in_no_message()
     {
         Stub.On("GET", "/list", StubAnswer.Empty(403));

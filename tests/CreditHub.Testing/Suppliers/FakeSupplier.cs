@@ -10,9 +10,9 @@ public sealed class FakeSupplier : IAsyncDisposable
     private readonly List<string> _requests = [];
     private LoopbackHost _host = null!;
 
-    private FakeSupplier(IEnumerable<RestFeed> feeds, string key)
+    private FakeSupplier(IEnumerable<RestFeed> feeds, string key, TimeProvider time)
     {
-        _feeds = feeds.ToDictionary(f => f.Path, f => (f, f.Door(key)));
+        _feeds = feeds.ToDictionary(f => f.Path, f => (f, f.Door(key, time)));
     }
 
     public Uri Address => _host.Address;
@@ -32,9 +32,10 @@ public sealed class FakeSupplier : IAsyncDisposable
         }
     }
 
-    public static async Task<FakeSupplier> StartAsync(IEnumerable<RestFeed> feeds, string key, int port = 0, CancellationToken ct = default)
+    /// <summary><paramref name="key"/>: what callers must hold. <paramref name="time"/>: by which signatures grow old.</summary>
+    public static async Task<FakeSupplier> StartAsync(IEnumerable<RestFeed> feeds, string key, TimeProvider? time = null, int port = 0, CancellationToken ct = default)
     {
-        var supplier = new FakeSupplier(feeds, key);
+        var supplier = new FakeSupplier(feeds, key, time ?? TimeProvider.System);
         supplier._host = await LoopbackHost.StartAsync(supplier.AnswerAsync, port, ct);
         return supplier;
     }

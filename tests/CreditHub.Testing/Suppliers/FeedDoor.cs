@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -5,8 +6,9 @@ using System.Text.Json;
 namespace CreditHub.Testing.Suppliers;
 
 /// <summary>Who may come in, as the connector's <c>auth</c> says; every secret is the same key.</summary>
-internal sealed class FeedDoor(JsonElement source, string key)
+internal sealed class FeedDoor(JsonElement source, string key, TimeProvider time)
 {
+    private static readonly TimeSpan Validity = TimeSpan.FromMinutes(5);
     private readonly HashSet<string> _nonces = [];
 
     /// <summary>What the token endpoint hands out.</summary>
@@ -40,7 +42,7 @@ internal sealed class FeedDoor(JsonElement source, string key)
             : StubAnswer.Json("""{"error":"invalid_client"}""", 401);
     }
 
-    /// <summary>HMAC-SHA256 in hexadecimal over the named parts, each nonce once.</summary>
+    /// <summary>HMAC-SHA256 in hexadecimal over the named parts, made within five minutes, each nonce once.</summary>
     private bool IsSigned(JsonElement auth, SupplierCall call, Func<string, string> header)
     {
         string Named(string setting) => header(auth.GetProperty(setting).GetString()!);
@@ -57,7 +59,11 @@ internal sealed class FeedDoor(JsonElement source, string key)
         string signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(text)));
         lock (_nonces)
         {
-            return Named("keyIdHeader") == key && Named("signatureHeader") == signature && _nonces.Add(Named("nonceHeader"));
+            return Named("keyIdHeader") == key && Named("signatureHeader") == signature && IsFresh(Named("timestampHeader")) && _nonces.Add(Named("nonceHeader"));
         }
     }
+
+    /// <summary>Milliseconds since 1970; neither older nor further ahead than a signature is good for.</summary>
+    private bool IsFresh(string stamp) => long.TryParse(stamp, NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds)
+        && (time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(milliseconds, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()))).Duration() <= Validity;
 }

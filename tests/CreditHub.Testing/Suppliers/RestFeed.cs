@@ -37,7 +37,7 @@ public sealed class RestFeed
     public string? TokenVariable =>
         _source.TryGetProperty("auth", out var auth) && auth.TryGetProperty("tokenAddress", out var address) ? Variable(address) : null;
 
-    internal FeedDoor Door(string key) => new(_source, key);
+    internal FeedDoor Door(string key, TimeProvider time) => new(_source, key, time);
 
     /// <summary>One page of the rows asked for.</summary>
     public StubAnswer Answer(SupplierCall call)
