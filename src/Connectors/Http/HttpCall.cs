@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using Refit;
 
 namespace CreditHub.Connectors.Http;
 
@@ -8,21 +9,29 @@ namespace CreditHub.Connectors.Http;
 /// </summary>
 internal sealed class HttpCall(HttpClient client, TimeSpan timeout, int maxBody, TimeProvider time)
 {
-    /// <summary>Errors: <see cref="HttpFaultException"/>.</summary>
-    public async Task<HttpAnswer> SendAsync(HttpRequestMessage request, CancellationToken ct)
+    /// <summary>A request of our own making. Errors: <see cref="HttpFaultException"/>.</summary>
+    public Task<HttpAnswer> SendAsync(HttpRequestMessage request, CancellationToken ct) => SendAsync(
+        request.Content,
+        (noted, stop) =>
+        {
+            request.Content = noted;
+            return client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+        },
+        ct);
+
+    /// <summary>
+    /// A request that someone else makes: <paramref name="send"/> gets the body to send, which notes when it begins to leave, and gives back the answer once its headers are there.
+    /// Errors: <see cref="HttpFaultException"/>.
+    /// </summary>
+    public async Task<HttpAnswer> SendAsync(HttpContent? content, Func<HttpContent?, CancellationToken, Task<HttpResponseMessage>> send, CancellationToken ct)
     {
         // a deadline for bytes on a wire runs on the machine's own monotonic clock, whatever clock schedules and waits use
         using var deadline = new CancellationTokenSource(timeout, TimeProvider.System);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
         var began = new BegunContent.Flag();
-        if (request.Content is not null)
-        {
-            request.Content = new BegunContent(request.Content, began);
-        }
-
         try
         {
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
+            using var response = await send(content is null ? null : new BegunContent(content, began), both.Token).ConfigureAwait(false);
             began.Raised = true;
             var body = await AnswerBody.ReadAsync(response.Content, maxBody, both.Token).ConfigureAwait(false);
             string? link = response.Headers.TryGetValues("Link", out var links) ? string.Join(',', links) : null;
@@ -36,7 +45,7 @@ internal sealed class HttpCall(HttpClient client, TimeSpan timeout, int maxBody,
         {
             // giving up may surface as a broken stream: the caller still gets his cancellation
             ct.ThrowIfCancellationRequested();
-            throw Classify(failure, began.Raised);
+            throw Classify(failure is ApiRequestException { InnerException: { } inner } ? inner : failure, began.Raised);
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class HttpClients : IDisposable
 
     /// <summary>The client of an origin. Deadlines belong to the request, not to the client.</summary>
     public HttpClient For(Uri address) =>
-        _clients.GetOrAdd(address.GetLeftPart(UriPartial.Authority), static _ => new Lazy<HttpClient>(Create)).Value;
+        _clients.GetOrAdd(address.GetLeftPart(UriPartial.Authority), static origin => new Lazy<HttpClient>(() => Create(new Uri(origin)))).Value;
 
     public void Dispose()
     {
@@ -25,8 +25,8 @@ internal sealed class HttpClients : IDisposable
         }
     }
 
-    private static HttpClient Create() => new(
-        new SocketsHttpHandler
+    private static HttpClient Create(Uri origin) => new(
+        new LastTouch(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseProxy = false,
@@ -39,9 +39,10 @@ internal sealed class HttpClients : IDisposable
             MaxConnectionsPerServer = 32,
             ActivityHeadersPropagator = null,
             ConnectCallback = SocketGuard.ConnectAsync,
-        },
+        }),
         disposeHandler: true)
     {
+        BaseAddress = origin,
         Timeout = Timeout.InfiniteTimeSpan,
     };
 }

@@ -1,25 +1,20 @@
 using CreditHub.Connectors.Http;
+using Refit;
 
 namespace CreditHub.Connectors.Platforms.PlatformApi;
 
 /// <summary>
-/// The remote API, one member for each endpoint, shaped as a Refit interface would be: verb and path in the summary, typed arguments, the raw answer back.
-/// Errors of all members: <see cref="HttpFaultException"/>.
+/// The remote API as Refit makes it. Paths and names of headers are config, therefore arguments; <c>path</c> begins without a slash. <c>last</c> sees the whole
+/// request before it leaves (<see cref="LastTouch"/>). The answer comes with its headers only: <see cref="HttpCall"/> reads the body and names what went wrong.
 /// </summary>
 internal interface IExchangeApi
 {
-    /// <summary>POST /oauth/token (form).</summary>
-    Task<HttpAnswer> PostTokenAsync(string clientId, string clientSecret, CancellationToken ct);
+    [Post("/{**path}")]
+    Task<HttpResponseMessage> PostAsync(
+        string path, [Body] HttpContent body, [HeaderCollection] IDictionary<string, string> headers, [Property(LastTouch.Key)] Action<HttpRequestMessage>? last, CancellationToken ct);
 
-    /// <summary>GET /exchange/v1/limits.</summary>
-    Task<HttpAnswer> GetLimitsAsync(string token, CancellationToken ct);
-
-    /// <summary>POST /exchange/v1/{dataset}/packets with Idempotency-Key and Content-Digest.</summary>
-    Task<HttpAnswer> PostPacketAsync(string token, Packet packet, CancellationToken ct);
-
-    /// <summary>GET /exchange/v1/receipts/{packetId}.</summary>
-    Task<HttpAnswer> GetReceiptAsync(string token, Guid packetId, CancellationToken ct);
-
-    /// <summary>GET /exchange/v1/{list}: holdings of a dataset or feedback, one page.</summary>
-    Task<HttpAnswer> GetListAsync(string token, string list, CancellationToken ct);
+    [Get("/{**path}")]
+    Task<HttpResponseMessage> GetAsync(
+        string path, [Query] IDictionary<string, string> query, [HeaderCollection] IDictionary<string, string> headers, [Property(LastTouch.Key)] Action<HttpRequestMessage>? last,
+        CancellationToken ct);
 }

@@ -56,8 +56,8 @@ internal sealed class PlatformApiKind(HttpClients clients, TimeProvider time) : 
         var (read, findings) = PlatformApiSettings.Read(settings);
         SettingsFault.ThrowIfAny(name, findings);
         var address = EndpointAddress.Parse(read.Address.Resolve());
-        var call = new HttpCall(clients.For(address), read.Timeout, MaxAnswerBytes, time);
-        var api = new ExchangeApi(call, address, read, read.Envelope?.Create(time), time);
+        var client = clients.For(address);
+        var api = new ExchangeClient(client, new HttpCall(client, read.Timeout, MaxAnswerBytes, time), address, read, read.Envelope?.Create(time), time);
         var reader = read.Wire is null ? null : new WireReader(read.Wire);
         var tokens = new TokenCache(
             async stop => read.Token.Style == "fixed"

@@ -11,7 +11,7 @@ namespace CreditHub.Connectors.Platforms.PlatformApi;
 /// Speaks the reference platform protocol, version 1, in the platform's own form where <paramref name="wire"/> gives one. Sends once for each call: the relay repeats. Answers are values; only cancellation throws.
 /// Thread-safe.
 /// </summary>
-internal sealed class PlatformApiPlatform(IExchangeApi api, TokenCache tokens, WireForm? wire = null) : IPlatform, IReceiptLookup, IHoldings, IFeedback
+internal sealed class PlatformApiPlatform(ExchangeClient api, TokenCache tokens, WireForm? wire = null) : IPlatform, IReceiptLookup, IHoldings, IFeedback
 {
     private readonly WireReader? _reader = wire is null ? null : new(wire);
     private readonly WireWriter? _writer = wire is null ? null : new(wire);
@@ -71,17 +71,17 @@ internal sealed class PlatformApiPlatform(IExchangeApi api, TokenCache tokens, W
 
     /// <inheritdoc/>
     public Task<PlatformPage<Holding>> ListHoldingsAsync(string dataset, string after, CancellationToken ct) =>
-        ListAsync($"{Uri.EscapeDataString(dataset)}/holdings?after={Uri.EscapeDataString(after)}&limit=1000", ListReader.Holdings, ct);
+        ListAsync($"{dataset}/holdings", after, 1000, ListReader.Holdings, ct);
 
     /// <inheritdoc/>
     public Task<PlatformPage<FeedbackItem>> ListFeedbackAsync(string after, CancellationToken ct) =>
-        ListAsync($"feedback?after={Uri.EscapeDataString(after)}&limit=500", ListReader.Feedback, ct);
+        ListAsync("feedback", after, 500, ListReader.Feedback, ct);
 
-    private async Task<PlatformPage<T>> ListAsync<T>(string list, Func<HttpAnswer, PlatformPage<T>> read, CancellationToken ct)
+    private async Task<PlatformPage<T>> ListAsync<T>(string list, string after, int limit, Func<HttpAnswer, PlatformPage<T>> read, CancellationToken ct)
     {
         PlatformPage<T>? page = null;
         var answer = await AskAsync(
-            async (token, stop) => await api.GetListAsync(token, list, stop).ConfigureAwait(false) is var got && _reader is null ? got : _reader!.Page(got),
+            async (token, stop) => await api.GetListAsync(token, list, after, limit, stop).ConfigureAwait(false) is var got && _reader is null ? got : _reader!.Page(got),
             got =>
             {
                 page = read(got);

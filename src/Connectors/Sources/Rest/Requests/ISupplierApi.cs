@@ -2,7 +2,7 @@ using CreditHub.Connectors.Http;
 
 namespace CreditHub.Connectors.Sources.Rest.Requests;
 
-/// <summary>The supplier's API as far as we use it, shaped as a Refit interface would be. Errors: <see cref="HttpFaultException"/>.</summary>
+/// <summary>The supplier's API as far as we use it. Errors: <see cref="HttpFaultException"/>.</summary>
 internal interface ISupplierApi
 {
     /// <summary>GET or POST {path}?{query}, once.</summary>
