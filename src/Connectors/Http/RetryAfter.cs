@@ -3,13 +3,16 @@ using System.Net.Http.Headers;
 
 namespace CreditHub.Connectors.Http;
 
-/// <summary>Reads <c>Retry-After</c>: seconds or an HTTP date. Nonsense (negative, unreadable) counts as absent; anything beyond an hour as an hour; a past date as now.</summary>
+/// <summary>
+/// Reads <c>Retry-After</c>: seconds or an HTTP date, which is meant by the clock of whoever answers where he tells it. Nonsense (negative, unreadable) counts as absent;
+/// anything beyond an hour as an hour; a past date as now.
+/// </summary>
 internal static class RetryAfter
 {
     public static readonly TimeSpan Cap = TimeSpan.FromHours(1);
 
     public static TimeSpan? Read(HttpResponseHeaders headers, DateTimeOffset now) =>
-        headers.TryGetValues("Retry-After", out var values) ? Parse(values.FirstOrDefault(), now) : null;
+        headers.TryGetValues("Retry-After", out var values) ? Parse(values.FirstOrDefault(), headers.Date ?? now) : null;
 
     public static TimeSpan? Parse(string? text, DateTimeOffset now)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using CreditHub.Connectors.Http;
 using CreditHub.Pipelines.Model;
@@ -23,6 +24,18 @@ public sealed class HttpTests
     [InlineData(null, null)]
     public void Retry_after_is_read_and_capped(string? text, double? seconds) =>
         Assert.Equal(seconds, RetryAfter.Parse(text, Now)?.TotalSeconds);
+
+    [Theory]
+    [InlineData(-90)]
+    [InlineData(90)]
+    public void A_rest_until_a_date_is_meant_by_the_clock_of_whoever_answers(int minutesAhead)
+    {
+        using var answer = new HttpResponseMessage();
+        answer.Headers.Date = Now.AddMinutes(minutesAhead);
+        answer.Headers.Add("Retry-After", Now.AddMinutes(minutesAhead).AddSeconds(20).ToString("r", CultureInfo.InvariantCulture));
+
+        Assert.Equal(TimeSpan.FromSeconds(20), RetryAfter.Read(answer.Headers, Now));
+    }
 
     [Theory]
     [InlineData("https://platform.example.gov.cn")]
