@@ -13,6 +13,7 @@ internal sealed class CrashPlace : IAsyncDisposable
 {
     public const string Connector = "penalties";
     public const string PlatformName = "province";
+    public const string SecondName = "nation";
 
     private const UnixFileMode OwnerWritesAllEnter = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
@@ -28,10 +29,12 @@ internal sealed class CrashPlace : IAsyncDisposable
 
     public TestDatabase Database { get; private set; } = null!;
 
-    public FakePlatform Platform { get; private set; } = null!;
+    /// <summary>By name: <see cref="PlatformName"/>, and <see cref="SecondName"/> where it was asked for.</summary>
+    public Dictionary<string, FakePlatform> Platforms { get; } = [];
 
-    /// <summary>The platform <c>nation</c>, where it was asked for.</summary>
-    public FakePlatform Second { get; private set; } = null!;
+    public FakePlatform Platform => Platforms[PlatformName];
+
+    public FakePlatform Second => Platforms[SecondName];
 
     public EvidenceJudge Judge { get; private set; } = null!;
 
@@ -49,22 +52,22 @@ internal sealed class CrashPlace : IAsyncDisposable
     /// <summary>Further settings of the workers started from now on.</summary>
     public Dictionary<string, string> Settings { get; } = [];
 
-    public static async Task<CrashPlace> OpenAsync(int chunkSize = 500, int maxRecords = 500, string encoding = "UTF-8", int timeoutSeconds = 30, bool twoPlatforms = false)
+    public static async Task<CrashPlace> OpenAsync(int chunkSize = 500, int maxRecords = 500, string encoding = "UTF-8", int timeoutSeconds = 30, bool twoPlatforms = false, int requestsPerMinute = 600_000, TimeProvider? platformTime = null)
     {
         var place = new CrashPlace();
         Directory.CreateDirectory(place._root, OwnerWritesAllEnter);
         Directory.CreateDirectory(place.Inbox);
-        place.Platform = await place.StartPlatformAsync("platform.log", maxRecords);
+        place.Platforms[PlatformName] = await place.StartPlatformAsync("platform.log", maxRecords, requestsPerMinute, platformTime);
         CrashConfig.Write(place.Config, place.Platform, chunkSize, encoding, timeoutSeconds);
         if (twoPlatforms)
         {
-            place.Second = await place.StartPlatformAsync("second.log", maxRecords);
-            CrashConfig.PutPlatform(place.Config, "nation", place.Second, timeoutSeconds);
+            place.Platforms[SecondName] = await place.StartPlatformAsync("second.log", maxRecords, requestsPerMinute, platformTime);
+            CrashConfig.PutPlatform(place.Config, SecondName, place.Second, timeoutSeconds);
         }
 
         place.Database = await TestDatabase.CreateAsync();
         await place.PrepareBooksAsync();
-        place.Judge = new EvidenceJudge(place.Database, place.Platform);
+        place.Judge = new EvidenceJudge(place.Database, place.Platforms);
         return place;
     }
 
@@ -129,9 +132,18 @@ internal sealed class CrashPlace : IAsyncDisposable
         return await HubInside.StartAsync(new HubConfig(settings, _snapshot), Database, ct);
     }
 
-    private Task<FakePlatform> StartPlatformAsync(string log, int maxRecords) => FakePlatform.StartAsync(new FakePlatformOptions
+    /// <summary>A platform ends, stays away for a while and comes back with its books, without its tokens and its faults.</summary>
+    public async Task<FakePlatform> RestartAsync(string name, Func<Task> away)
     {
-        ConfigDirectory = CrashConfig.Shipped, StateFile = Path.Combine(_root, log), Limits = new(maxRecords, 2 << 20, 600_000, 4),
+        var old = Platforms[name];
+        await old.DisposeAsync();
+        await away();
+        return Platforms[name] = await FakePlatform.StartAsync(old.Options with { Port = old.Address.Port });
+    }
+
+    private Task<FakePlatform> StartPlatformAsync(string log, int maxRecords, int requestsPerMinute, TimeProvider? time) => FakePlatform.StartAsync(new FakePlatformOptions
+    {
+        ConfigDirectory = CrashConfig.Shipped, StateFile = Path.Combine(_root, log), Limits = new(maxRecords, 2 << 20, requestsPerMinute, 4), Time = time ?? TimeProvider.System,
     });
 
     private async Task PrepareBooksAsync()
@@ -149,8 +161,11 @@ internal sealed class CrashPlace : IAsyncDisposable
             await worker.DisposeAsync();
         }
 
-        await Platform.DisposeAsync();
-        await (Second?.DisposeAsync() ?? default);
+        foreach (var platform in Platforms.Values)
+        {
+            await platform.DisposeAsync();
+        }
+
         await Database.DisposeAsync();
         Directory.Delete(_root, recursive: true);
     }

@@ -7,10 +7,10 @@ using Npgsql;
 namespace CreditHub.Worker.Tests.EndToEnd;
 
 /// <summary>
-/// Judges the hub by what anyone may see: the evidence views, the platform's own log and holdings. Knows nothing of how the hub works. Every
-/// finding is a sentence; none means that nothing was lost and nothing doubled.
+/// Judges the hub by what anyone may see: the evidence views, the platforms' own logs and holdings. Knows nothing of how the hub works. Every
+/// finding is a sentence; none means that nothing was lost, nothing doubled and nothing overtaken.
 /// </summary>
-internal sealed class EvidenceJudge(TestDatabase database, FakePlatform platform)
+internal sealed class EvidenceJudge(TestDatabase database, IReadOnlyDictionary<string, FakePlatform> platforms)
 {
     /// <summary>Fails with every finding about books at rest: no run open, nothing owed.</summary>
     public async Task AssertSoundAsync(CancellationToken ct)
@@ -26,16 +26,21 @@ internal sealed class EvidenceJudge(TestDatabase database, FakePlatform platform
         var findings = new List<string>();
         foreach (var (sentence, query) in EvidenceSql.Faults)
         {
-            findings.AddRange((await books.QueryAsync<string>(query)).Take(5).Select(what => $"{sentence}: {what}"));
+            findings.AddRange((await books.QueryAsync<string>(query, new { platforms = platforms.Keys.ToArray() })).Take(5).Select(what => $"{sentence}: {what}"));
         }
 
-        var rows = (await books.QueryAsync<OutboxRow>(EvidenceSql.Outbox)).AsList();
-        var attempts = (await books.QueryAsync<AttemptRow>(EvidenceSql.Attempts)).AsList();
-        var log = platform.Log;
-        findings.AddRange(DoubledAtPlatform(log).Take(5));
-        findings.AddRange(ReceiptsThatDiffer(log, rows).Take(5));
-        findings.AddRange(RequestsThatDiffer(log, attempts).Take(5));
-        findings.AddRange(HoldingsThatDiffer((await books.QueryAsync<PlacementRow>(EvidenceSql.Placements)).AsList()).Take(5));
+        foreach (var (name, platform) in platforms)
+        {
+            var rows = (await books.QueryAsync<OutboxRow>(EvidenceSql.Outbox, new { name })).AsList();
+            var attempts = (await books.QueryAsync<AttemptRow>(EvidenceSql.Attempts, new { name })).AsList();
+            var log = platform.Log;
+            findings.AddRange(DoubledAtPlatform(log).Take(5));
+            findings.AddRange(OvertakenAtPlatform(log).Take(5));
+            findings.AddRange(ReceiptsThatDiffer(log, rows).Take(5));
+            findings.AddRange(RequestsThatDiffer(log, attempts).Take(5));
+            findings.AddRange(HoldingsThatDiffer(platform.Holdings, (await books.QueryAsync<PlacementRow>(EvidenceSql.Placements, new { name })).AsList()).Take(5));
+        }
+
         return string.Join('\n', findings);
     }
 
@@ -58,6 +63,21 @@ internal sealed class EvidenceJudge(TestDatabase database, FakePlatform platform
             {
                 yield return $"packet {packet.Key} came with different bodies";
             }
+        }
+    }
+
+    /// <summary>The versions of a record are executed in rising order, also those that are refused.</summary>
+    private static IEnumerable<string> OvertakenAtPlatform(IReadOnlyList<PlatformRequest> log)
+    {
+        var latest = new Dictionary<string, int>();
+        foreach (var decision in log.SelectMany(l => l.Decisions))
+        {
+            if (latest.TryGetValue(decision.RecordId, out int version) && decision.Version < version)
+            {
+                yield return $"the platform got {decision.RecordId} {decision.Version} after {version}";
+            }
+
+            latest[decision.RecordId] = Math.Max(version, decision.Version);
         }
     }
 
@@ -107,9 +127,8 @@ internal sealed class EvidenceJudge(TestDatabase database, FakePlatform platform
         }
     }
 
-    private IEnumerable<string> HoldingsThatDiffer(List<PlacementRow> placements)
+    private static IEnumerable<string> HoldingsThatDiffer(IReadOnlyDictionary<string, PlatformHolding> held, List<PlacementRow> placements)
     {
-        var held = platform.Holdings;
         foreach (var placement in placements)
         {
             if (!held.TryGetValue(placement.RecordId, out var holding) || holding.Version != placement.Version || holding.ContentSha256 != placement.ContentHash)

@@ -38,9 +38,9 @@ internal static class EvidenceSql
             """),
         ("a version is not queued exactly once",
             """
-            select v.record_id || ' ' || v.version || ': ' || count(o.version)
-            from evidence.version v left join evidence.outbox o using (record_id, version)
-            group by v.record_id, v.version having count(o.version) <> 1
+            select p.platform || ' ' || v.record_id || ' ' || v.version || ': ' || count(o.version)
+            from evidence.version v cross join unnest(@platforms) p(platform) left join evidence.outbox o using (platform, record_id, version)
+            group by p.platform, v.record_id, v.version having count(o.version) <> 1
             """),
         ("something queued is no version",
             "select record_id || ' ' || version from evidence.outbox o where not exists (select 1 from evidence.version v where (v.record_id, v.version) = (o.record_id, o.version))"),
@@ -49,7 +49,7 @@ internal static class EvidenceSql
         ("superseded without a newer version",
             """
             select record_id || ' ' || version from evidence.outbox o
-            where state = 'superseded' and not exists (select 1 from evidence.outbox n where n.record_id = o.record_id and n.version > o.version)
+            where state = 'superseded' and not exists (select 1 from evidence.outbox n where (n.platform, n.record_id) = (o.platform, o.record_id) and n.version > o.version)
             """),
         ("the cursor is not where the last merged payload ended",
             """
@@ -75,15 +75,15 @@ internal static class EvidenceSql
     public const string Outbox =
         """
         select record_id as RecordId, version, state, packet_id::text as PacketId, receipt_no as ReceiptNo, code, field, message
-        from evidence.outbox where platform = 'province'
+        from evidence.outbox where platform = @name
         """;
 
-    public const string Attempts = "select packet_id::text as PacketId, body_sha256 as BodySha256 from evidence.attempt";
+    public const string Attempts = "select packet_id::text as PacketId, body_sha256 as BodySha256 from evidence.attempt where platform = @name";
 
     public const string Placements =
         """
         select p.record_id as RecordId, p.version, v.content_hash as ContentHash
-        from evidence.placement p join evidence.version v using (record_id, version)
+        from evidence.placement p join evidence.version v using (record_id, version) where p.platform = @name
         """;
 
     public const string Digest =

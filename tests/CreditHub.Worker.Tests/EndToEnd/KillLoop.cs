@@ -4,12 +4,13 @@ namespace CreditHub.Worker.Tests.EndToEnd;
 
 /// <summary>
 /// Collector and sender run side by side over a row of files; one or both are killed at random moments, spread over the phases that the evidence
-/// shows, and started again at once, while the dead one's sessions may still live.
+/// shows (or over <paramref name="targets"/>), and started again at once, while the dead one's sessions may still live.
 /// </summary>
-internal sealed class KillLoop(CrashPlace place, int seed)
+internal sealed class KillLoop(CrashPlace place, int seed, params string[] targets)
 {
-    private static readonly string[] Targets = ["fetch", "survey", "load", "send", "any"];
+    private static readonly string[] Everywhere = ["fetch", "survey", "load", "send", "any"];
 
+    private readonly string[] _targets = targets.Length > 0 ? targets : Everywhere;
     private readonly Random _random = new(seed);
     private readonly Queue<Action> _files = new();
     private WorkerProcess? _collector;
@@ -17,6 +18,9 @@ internal sealed class KillLoop(CrashPlace place, int seed)
 
     /// <summary>Kills by the phase they hit.</summary>
     public SortedDictionary<string, int> Kills { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Happens while both are at work, before the kill of this number.</summary>
+    public Func<int, Task> Before { get; init; } = _ => Task.CompletedTask;
 
     /// <summary>A file that comes once everything before it is in the books.</summary>
     public void Later(Action drop) => _files.Enqueue(drop);
@@ -26,9 +30,10 @@ internal sealed class KillLoop(CrashPlace place, int seed)
     {
         for (int i = 0; i < kills; i++)
         {
-            string target = Targets[i % Targets.Length];
+            string target = _targets[i % _targets.Length];
             await EnsureWorkAsync(target, ct);
             await AwaitAsync(target, ct);
+            await Before(i);
             await Task.Delay(_random.Next(target switch { "fetch" => 5, "any" => 2_000, _ => 250 }), ct);
             string hit = await PhaseAsync(ct);
             await KillAsync(target);
@@ -66,11 +71,13 @@ internal sealed class KillLoop(CrashPlace place, int seed)
         while (target != "any" && !(_collector!.HasExited && _sender!.HasExited) && !(target != "send" && _collector.HasExited))
         {
             string phase = await PhaseAsync(ct);
-            if (phase.Split('+').Contains(target) || (target == "send" && _sender!.HasExited))
+            if (phase.Split('+').Contains(target))
             {
                 return;
             }
 
+            // a sender that found nothing yet has gone home
+            _sender = target == "send" && _sender!.HasExited && !_collector.HasExited ? place.StartDelivery() : _sender;
             await Task.Delay(2, ct);
         }
     }
