@@ -42,10 +42,10 @@ internal sealed class Gate : IAsyncDisposable
     /// <summary>Process ids of the sessions that stand there.</summary>
     public async Task<int[]> SessionsAsync() => await _database.ScalarAsync<int[]>($"select array_agg(pid) {Waiting}") ?? [];
 
-    /// <summary>Returns when somebody stands at the gate; fails when the worker ended instead.</summary>
-    public Task ReachedAsync(WorkerProcess worker) => Eventually.TrueAsync(async () =>
+    /// <summary>Returns when so many stand at the gate; fails when the worker ended instead.</summary>
+    public Task ReachedAsync(WorkerProcess worker, int sessions = 1) => Eventually.TrueAsync(async () =>
     {
-        bool waits = await WaitersAsync() > 0;
+        bool waits = await WaitersAsync() >= sessions;
         Assert.True(waits || !worker.HasExited, $"{worker.Words} ended before the gate:\n{worker.Said}");
         return waits;
     });

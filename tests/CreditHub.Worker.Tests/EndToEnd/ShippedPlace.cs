@@ -27,10 +27,12 @@ internal sealed class ShippedPlace : IAsyncDisposable
     private FakeFrontDatabase _hall = null!;
     private FakePacketDirectory _site = null!;
     private FakePacketDirectory _county = null!;
-    private TestDatabase _front = null!;
     private Task _desks = Task.CompletedTask;
 
     public TestDatabase Database { get; private set; } = null!;
+
+    /// <summary>The front-end machine of the hall and of one county.</summary>
+    public TestDatabase Front { get; private set; } = null!;
 
     /// <summary>Names of all platform files.</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -44,7 +46,7 @@ internal sealed class ShippedPlace : IAsyncDisposable
     {
         var place = new ShippedPlace();
         place.Database = await TestDatabase.CreateAsync();
-        place._front = await TestDatabase.CreateAsync();
+        place.Front = await TestDatabase.CreateAsync();
         CopyConfig(place.Config);
         foreach (var (name, variable) in s_exchange)
         {
@@ -88,7 +90,7 @@ internal sealed class ShippedPlace : IAsyncDisposable
         "city-site" => States(_site.Judge.Holdings),
         "county-yuzhou" => States(_county.Judge.Holdings),
         "enterprise-publicity" => States(_soap.Judge.Holdings),
-        "county-changge" => (await _front.ScalarAsync<string[]>(
+        "county-changge" => (await Front.ScalarAsync<string[]>(
             "select array_agg(distinct on_id) from (select distinct on (dsc_biz_record_id) dsc_biz_record_id || ' ' || dsc_biz_operation as on_id from front.dsc_xzcf order by dsc_biz_record_id, dsc_biz_version desc) x", ct) ?? [])
             .ToDictionary(r => r[..64], r => r[^1] == 'D' ? "WITHDRAWN" : "PUBLISHED"),
         _ => States(_exchanges[name].Holdings),
@@ -96,7 +98,7 @@ internal sealed class ShippedPlace : IAsyncDisposable
 
     /// <summary>Versions that changed what a platform holds, more than once.</summary>
     public async Task<int> DoubledAsync(string name, CancellationToken ct) => name == "county-changge"
-        ? (int)await _front.ScalarAsync<long>("select count(*) - count(distinct (dsc_biz_record_id, dsc_biz_version)) from front.dsc_xzcf", ct)
+        ? (int)await Front.ScalarAsync<long>("select count(*) - count(distinct (dsc_biz_record_id, dsc_biz_version)) from front.dsc_xzcf", ct)
         : LogOf(name).SelectMany(l => l.Decisions).Where(d => d.Changed).GroupBy(d => (d.RecordId, d.Version)).Count(g => g.Count() > 1);
 
     public async ValueTask DisposeAsync()
@@ -118,7 +120,7 @@ internal sealed class ShippedPlace : IAsyncDisposable
         _site.Dispose();
         _county.Dispose();
         await Database.DisposeAsync();
-        await _front.DisposeAsync();
+        await Front.DisposeAsync();
         _stop.Dispose();
         Directory.Delete(_root, recursive: true);
     }
@@ -156,11 +158,11 @@ internal sealed class ShippedPlace : IAsyncDisposable
         _soap = await FakeSoapDesk.StartAsync("made-up-token", new FakePlatformOptions(), methods: new HashSet<string> { "importPermissionXml", "importPenaltyXml", "importRowXml" });
         Set("CREDITHUB_PUBLICITY_ADDRESS", _soap.Address.ToString());
         Set("CREDITHUB_PUBLICITY_TOKEN", "made-up-token");
-        _hall = new FakeFrontDatabase(_front.Source, "front", Options("government-hall"));
+        _hall = new FakeFrontDatabase(Front.Source, "front", Options("government-hall"));
         await _hall.CreateAsync();
-        await _front.ExecuteAsync(CountyTables);
-        Set("CREDITHUB_HALL_DATABASE", _front.ConnectionString);
-        Set("CREDITHUB_CHANGGE_DATABASE", _front.ConnectionString);
+        await Front.ExecuteAsync(CountyTables);
+        Set("CREDITHUB_HALL_DATABASE", Front.ConnectionString);
+        Set("CREDITHUB_CHANGGE_DATABASE", Front.ConnectionString);
         _site = new FakePacketDirectory(Path.Combine(Data, "outbox", "city-site"), Path.Combine(_root, "nobody-reads"), Options("city-site"));
         _county = new FakePacketDirectory(Path.Combine(Data, "outbox", "yuzhou"), Path.Combine(Data, "outbox", "yuzhou-feedback"), Options("county-yuzhou"));
         _desks = JudgeAsync(_stop.Token);

@@ -3,11 +3,20 @@ using CreditHub.Testing;
 namespace CreditHub.Worker.Tests.EndToEnd;
 
 /// <summary>
-/// Every platform that is shipped, of every kind, at once: HTTP, front-end tables, packet files, SOAP rows; the worker is killed once in between.
+/// Every platform that is shipped, of every kind, at once: HTTP, front-end tables, packet files, SOAP rows; the worker is killed at each step of a packet,
+/// while every platform stands at that step.
 /// <c>CREDITHUB_SHIPPED_ROWS</c> sets the penalties (60 unless set).
 /// </summary>
 public sealed class ShippedPlatformsTests
 {
+    // In the order a packet passes them; each kill leaves the next one still to come.
+    private static readonly string[] Steps =
+    [
+        "after insert on hub.packet deferrable initially deferred for each row", // inside the commit of the claim: before the first byte
+        "before update on hub.attempt for each row", // the platform has acted, its answer is not noted
+        "after update on hub.packet deferrable initially deferred for each row when (new.state = 'settled')", // inside the commit of the receipt
+    ];
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -18,12 +27,12 @@ public sealed class ShippedPlatformsTests
         await place.DoneAsync(Ct, "sync", "--all", "--wait");
         Assert.Equal(ShippedPlace.Names.Count, await place.Database.ScalarAsync<long>("select count(distinct platform) from evidence.outbox where state = 'pending'", Ct));
 
-        await using (var service = place.Start("run"))
-        {
-            await Eventually.TrueAsync(async () => await place.Database.ScalarAsync<long>("select count(distinct platform_no) from hub.packet", Ct) >= 5);
-            await service.KillAsync();
-        }
-
+        int all = ShippedPlace.Names.Count;
+        await KillAtAsync(place, place.Database, Steps[0], all);
+        Assert.Equal(0, await place.Database.ScalarAsync<long>("select count(*) from hub.packet", Ct));
+        await KillAtAsync(place, place.Front, "before insert on front.dsc_xzcf for each statement", 1, "county-changge"); // its transaction goes on without us
+        await KillAtAsync(place, place.Database, Steps[1], all - 1);
+        await KillAtAsync(place, place.Database, Steps[2], all - 1);
         await place.DoneAsync(Ct, "deliver", "--wait");
         await AssertAgreedAsync(place);
 
@@ -37,6 +46,18 @@ public sealed class ShippedPlatformsTests
         foreach (string name in gone)
         {
             Assert.Equal("WITHDRAWN", (await place.HeldAsync(name, Ct))[id]);
+        }
+    }
+
+    private static async Task KillAtAsync(ShippedPlace place, TestDatabase where, string step, int sessions, params string[] platforms)
+    {
+        await using var gate = await Gate.CloseAsync(where, step);
+        await using var worker = place.Start(["deliver", .. platforms, "--wait"]);
+        await gate.ReachedAsync(worker, sessions);
+        await worker.KillAsync();
+        if (where == place.Database)
+        {
+            await gate.DesertedAsync();
         }
     }
 
