@@ -114,6 +114,38 @@ public sealed class WithdrawalProcessTests
         Assert.Equal(1, place.Second.Holdings.Values.Count(h => h.State == "WITHDRAWN"));
     }
 
+    [Fact]
+    public async Task A_send_that_the_platform_executes_late_does_not_bring_a_withdrawn_record_back()
+    {
+        var clock = new TestClock(TimeProvider.System.GetUtcNow());
+        await using var place = await CrashPlace.OpenAsync(maxRecords: 50, timeoutSeconds: 5, platformTime: clock);
+        var truth = place.Drop("a.csv", Setting("CREDITHUB_ACT_ROWS", 500));
+        string[] first = [];
+        place.Platform.Faults.Add(new PlatformFault(PlatformFaultKind.DelayedExecution) // the packet it is in is never answered, and executed late each time it comes
+        {
+            Delay = TimeSpan.FromMinutes(1), Records = r => r.Operation == "PUBLISH" && (first.Length == 0 ? (first = [r.RecordId]) : first)[0] == r.RecordId,
+        });
+        await using var service = await place.ServeAsync(Ct);
+        string clerk = await service.KeyAsync("operator", Ct);
+        await SyncAsync(service, clerk);
+        await Eventually.TrueAsync(() => Task.FromResult(first.Length > 0));
+        Assert.Equal(200, (await service.CallAsync("/api/acts", new { action = "withdraw", reason = "REPAIR", records = first, document = "XF-1" }, clerk, Ct)).Status);
+        Assert.Equal(0, await place.Database.ScalarAsync<long>($"select count(*) from evidence.placement where record_id = '{first[0]}'", Ct)); // what became of it is not known yet
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await Eventually.TrueAsync(async () => await place.Database.ScalarAsync<long>("select count(*) from hub.outbox", Ct) == 0);
+        clock.Advance(TimeSpan.FromMinutes(1)); // the repeats of that packet
+        await Eventually.TrueAsync(() => Task.FromResult(place.Platform.Log is var log && log.Count(l => l.Method == "EXECUTE") == log.Count(l => l is { Method: "POST", Fault: "DelayedExecution" })));
+        place.Drop("again.csv", Setting("CREDITHUB_ACT_ROWS", 500));
+        await SyncAsync(service, clerk);
+        await Eventually.TrueAsync(async () => await place.Database.ScalarAsync<long>($"select count(*) from evidence.run where connector = '{Connector}' and outcome = 'succeeded'", Ct) == 2);
+        AssertGone(place.Platform, first[0]);
+        Assert.Equal(truth.New, place.Platform.Counters.Published);
+        Assert.Equal(1, await place.Database.ScalarAsync<long>("select count(*) from evidence.withdrawal where state = 'accepted' and clock = 'kept'", Ct));
+
+        static async Task SyncAsync(HubInside service, string key) =>
+            Assert.Equal(202, (await service.CallAsync($"/api/connectors/{Connector}/sync", new { }, key, Ct)).Status);
+    }
+
     private static WorkerProcess Withdraw(CrashPlace place, string id) =>
         place.Start("withdraw", "--record", id, "--reason", "REPAIR", "--document", "XF-1", "--author", "office");
 
