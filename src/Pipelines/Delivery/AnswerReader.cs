@@ -38,6 +38,7 @@ internal sealed class AnswerReader(PlatformDefinition definition, Breaker patien
             flight.EndFound();
         }
 
+        flight.Asks = pending && !flight.AwaitsDecision ? 0 : flight.Asks; // what was asked while it was in trouble does not make decisions come later
         flight.AwaitsDecision = pending;
         bool whole = flight.OpenCount == 0;
         bool overdue = !whole && time.GetUtcNow() - flight.Delivery.Delivery.SentAt > TimeSpan.FromDays(definition.ReceiptDays);

@@ -42,15 +42,19 @@ internal sealed class Breaker(PlatformDefinition definition, int opensAt, TimePr
         _until = DateTimeOffset.MinValue;
     }
 
-    /// <summary><paramref name="opens"/> null: by count; else whether this failure opens it.</summary>
-    public void Failed(bool? opens = null, string? reason = null)
+    /// <summary>The whole platform answers again: the next try need not wait.</summary>
+    public void TryNow() => _until = DateTimeOffset.MinValue;
+
+    /// <summary><paramref name="opens"/> null: by count; else whether this failure opens it. <paramref name="longest"/>: the wait is no longer than this.</summary>
+    public void Failed(bool? opens = null, string? reason = null, TimeSpan? longest = null)
     {
         Failures++;
         Reason = reason;
         if (_opened > 0 || (opens ?? Failures >= opensAt))
         {
             Turned = _opened == 0 ? time.GetUtcNow() : Turned;
-            _until = time.GetUtcNow() + Backoff(++_opened);
+            var wait = Backoff(++_opened);
+            _until = time.GetUtcNow() + (wait > longest ? longest.Value : wait);
         }
     }
 

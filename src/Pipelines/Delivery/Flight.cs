@@ -32,6 +32,9 @@ internal sealed class Flight(long packetNo, ComposedDelivery delivery, IReadOnly
 
     public int Asks { get; set; }
 
+    /// <summary>When its last request began.</summary>
+    public DateTimeOffset Began { get; set; }
+
     /// <summary>Times it was certainly not taken, or nobody knows.</summary>
     public int Failures { get; set; }
 
@@ -55,6 +58,9 @@ internal sealed class Flight(long packetNo, ComposedDelivery delivery, IReadOnly
 
     /// <summary>Rebuilding it gave other bytes than were sent (config changed): it may only be asked about, never sent again under its id.</summary>
     public bool Changed { get; set; }
+
+    /// <summary>It waits for nothing but a better moment.</summary>
+    public bool IsPatient => !Busy && !AwaitsDecision && !Suspect && !HasPlace;
 
     /// <summary>The token it was sent with had ended early; that is repeated once.</summary>
     public bool TokenEnded { get; set; }

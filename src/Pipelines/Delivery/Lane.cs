@@ -42,6 +42,11 @@ internal sealed class Lane(short datasetNo, PlatformDefinition definition, TimeP
 
     public DateTimeOffset LastSucceeded { get; private set; }
 
+    /// <summary>When results for a packet last came, and the largest packet that had results.</summary>
+    public DateTimeOffset LastTaken { get; private set; }
+
+    public int LargestTaken { get; private set; }
+
     /// <summary>Answers "later" in a row.</summary>
     public int PutOff { get; set; }
 
@@ -73,6 +78,13 @@ internal sealed class Lane(short datasetNo, PlatformDefinition definition, TimeP
     }
 
     public void Took(TimeSpan elapsed) => _usual = _usual == TimeSpan.Zero ? elapsed : (0.75 * _usual) + (0.25 * elapsed);
+
+    /// <summary>A packet of so many bytes has results.</summary>
+    public void Taken(int bytes)
+    {
+        LastTaken = time.GetUtcNow();
+        LargestTaken = Math.Max(LargestTaken, bytes);
+    }
 
     public void Succeeded()
     {

@@ -13,10 +13,14 @@ internal sealed class Pace(PlatformDefinition definition, TimeProvider time)
     private const int OpensAt = 5;
     private static readonly TimeSpan s_longestHold = TimeSpan.FromHours(1);
 
+    /// <summary>A try that reaches nobody costs nobody anything: who is back is noticed soon.</summary>
+    private static readonly TimeSpan s_unreachable = TimeSpan.FromSeconds(15);
+
     private readonly HashSet<short> _failing = [];
     private DateTimeOffset _nextSlot = DateTimeOffset.MinValue;
     private DateTimeOffset _holdUntil = DateTimeOffset.MinValue;
     private int _atOnce = int.MaxValue;
+    private DateTimeOffset _eased = DateTimeOffset.MinValue;
     private int _well;
 
     public PlatformLimits Limits { get; private set; } = definition.Limits;
@@ -28,11 +32,16 @@ internal sealed class Pace(PlatformDefinition definition, TimeProvider time)
     /// <summary>Requests that may be under way at once.</summary>
     public int Slots => Breaker.IsOpen ? 1 : Math.Min(_atOnce, Limits.MaxInFlight);
 
-    /// <summary>The stricter of what the platform states and what config sets.</summary>
+    /// <summary>The stricter of what the platform states and what config sets. A platform that does not say it now still means what it said before.</summary>
     public void Adopt(PlatformLimits? stated)
     {
+        if (stated is null)
+        {
+            return;
+        }
+
         var own = definition.Limits;
-        Limits = stated is null ? own : new PlatformLimits(
+        Limits = new PlatformLimits(
             Math.Clamp(stated.MaxRecords, 1, own.MaxRecords), Math.Clamp(stated.MaxBytes, 1024, own.MaxBytes),
             Math.Clamp(stated.RequestsPerMinute, 1, own.RequestsPerMinute), Math.Clamp(stated.MaxInFlight, 1, own.MaxInFlight));
         Rate = RequestRate.Of(Limits.RequestsPerMinute);
@@ -75,12 +84,18 @@ internal sealed class Pace(PlatformDefinition definition, TimeProvider time)
     public void Failed(short datasetNo, bool reached, string? reason = null)
     {
         _failing.Add(datasetNo);
-        Breaker.Failed(reached ? _failing.Count > 1 && Breaker.Failures + 1 >= OpensAt : true, reason);
+        Breaker.Failed(reached ? _failing.Count > 1 && Breaker.Failures + 1 >= OpensAt : true, reason, reached ? null : s_unreachable);
     }
 
-    /// <summary>Fewer at once: it is too much for the platform.</summary>
-    public void Ease()
+    /// <summary>Fewer at once: it is too much for the platform. What <paramref name="began"/> before the last time says nothing new.</summary>
+    public void Ease(DateTimeOffset began)
     {
+        if (began < _eased)
+        {
+            return;
+        }
+
+        _eased = time.GetUtcNow();
         _atOnce = Math.Max(1, Math.Min(_atOnce, Limits.MaxInFlight) / 2);
         _well = 0;
     }

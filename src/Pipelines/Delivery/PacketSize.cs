@@ -31,6 +31,13 @@ internal sealed class PacketSize(TimeProvider time)
         Halve(records, bytes);
     }
 
+    /// <summary>Size was not what it was about.</summary>
+    public void Forget()
+    {
+        (_records, _bytes, _tooManyRecords, _tooManyBytes) = (int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue);
+        _well = 0;
+    }
+
     /// <summary>It takes too long over packets of this size.</summary>
     public void Halve(int records, int bytes)
     {

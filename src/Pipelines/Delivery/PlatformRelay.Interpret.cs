@@ -31,18 +31,26 @@ internal sealed partial class PlatformRelay
         }
     }
 
-    /// <summary>How long it took decides how large and how many packets may be.</summary>
+    /// <summary>How long it took decides how large and how many packets may be. A try that found no end says nothing of sizes: it was small already.</summary>
     private void Watch(Flight flight, DeliveryAnswer answer, TimeSpan elapsed)
     {
         flight.Lane.Took(elapsed);
         if (elapsed > s_slow)
         {
-            flight.Lane.Size.Halve(flight.Items.Count, flight.Delivery.Body.Length);
-            _pace.Ease();
+            if (answer.Kind == AnswerKind.Answered || !(_pace.Breaker.IsOpen || flight.Lane.Breaker.IsOpen))
+            {
+                flight.Lane.Size.Halve(flight.Items.Count, flight.Delivery.Body.Length);
+                _pace.Ease(flight.Began);
+            }
         }
         else if (answer.Kind == AnswerKind.Answered)
         {
             flight.Lane.Size.Well(_pace.Limits);
+        }
+
+        if (answer.Kind == AnswerKind.Answered)
+        {
+            flight.Lane.Taken(flight.Delivery.Body.Length);
         }
     }
 
@@ -67,10 +75,7 @@ internal sealed partial class PlatformRelay
                 Succeeded(flight);
                 return InPartsOrRefused(flight, answer, "BAD_PACKET");
             case AnswerKind.TooLarge:
-                Succeeded(flight);
-                _limitsAsked = DateTimeOffset.MinValue;
-                flight.Lane.Size.TooLarge(flight.Items.Count, flight.Delivery.Body.Length);
-                return InPartsOrRefused(flight, answer, "TOO_LARGE");
+                return TooLarge(flight, answer, asked);
             case AnswerKind.Later:
                 PutOff(flight, answer);
                 return Reader.Again(flight, answer, asked, "retryable", again);
@@ -95,9 +100,35 @@ internal sealed partial class PlatformRelay
 
     private void Succeeded(Flight flight)
     {
-        flight.TokenEnded = false;
         flight.Lane.Succeeded();
+        Answers(flight);
+    }
+
+    /// <summary>Somebody is there and at work, whatever is thought of the packet.</summary>
+    private void Answers(Flight flight)
+    {
+        bool wasAway = _pace.Breaker.IsOpen;
+        flight.TokenEnded = false;
         _pace.Succeeded();
+        if (wasAway)
+        {
+            Returned();
+        }
+    }
+
+    /// <summary>The platform answers again: whoever only waited out of patience tries at once, and what it allows may be other than before.</summary>
+    private void Returned()
+    {
+        _limitsAsked = DateTimeOffset.MinValue;
+        foreach (var lane in _lanes.Values)
+        {
+            lane.Breaker.TryNow();
+        }
+
+        foreach (var flight in _flights.Where(f => f.IsPatient))
+        {
+            flight.NotBefore = DateTimeOffset.MinValue;
+        }
     }
 
     /// <summary>
@@ -115,7 +146,11 @@ internal sealed partial class PlatformRelay
         }
 
         string reason = answer.OperatorMessage ?? (answer.HttpStatus is { } status ? $"{answer.Kind}, HTTP {status}" : answer.Kind.ToString());
-        flight.Lane.Breaker.Failed(reason: reason);
+        if (reached)
+        {
+            flight.Lane.Breaker.Failed(reason: reason);
+        }
+
         _pace.Failed(flight.Lane.DatasetNo, reached, reason);
         return false;
     }
@@ -129,7 +164,13 @@ internal sealed partial class PlatformRelay
 
         if (!flight.Suspect)
         {
-            return Reader.Again(flight, answer, asked, "unknown", NextStep.Send);
+            if (_pace.Breaker.IsOpen)
+            {
+                flight.Lane.Breaker.TryNow(); // somebody is there again: sending it is the try
+            }
+
+            // patience was had before asking; now it is known
+            return Reader.Again(flight, answer with { RetryAfter = TimeSpan.Zero }, asked, "unknown", NextStep.Send);
         }
 
         if (flight.OpenCount > 1)
@@ -140,6 +181,29 @@ internal sealed partial class PlatformRelay
         return flight.Attempt < SendsOfOneRecord
             ? Reader.Again(flight, answer, asked, "unknown", NextStep.Send)
             : AnswerReader.EndedAlone(flight, answer, "parked", null, "平台多次处理该记录出错，请人工核实后重新报送");
+    }
+
+    /// <summary>
+    /// Halved until it fits. A single record that is within what the platform states, and that nothing shows to be larger than what it takes, is not refused
+    /// for its size as long as no other goes through: then what is wrong is the way there, and it is tried like one.
+    /// </summary>
+    private PacketOutcome TooLarge(Flight flight, DeliveryAnswer answer, bool asked)
+    {
+        int bytes = flight.Delivery.Body.Length;
+        var lane = flight.Lane;
+        Answers(flight);
+        _limitsAsked = DateTimeOffset.MinValue;
+        if (flight.OpenCount > 1 || bytes > _pace.Limits.MaxBytes || (lane.LargestTaken > 0 && bytes > lane.LargestTaken)
+            || (flight.Failures > 0 && lane.LastTaken > flight.FirstFailed) || flight.Attempt >= SendsOfOneRecord)
+        {
+            lane.Size.TooLarge(flight.Items.Count, bytes);
+            return InPartsOrRefused(flight, answer, "TOO_LARGE");
+        }
+
+        flight.FirstFailed = flight.Failures++ == 0 ? tools.Time.GetUtcNow() : flight.FirstFailed;
+        lane.Size.Forget();
+        lane.Breaker.Failed(opens: true, answer.OperatorMessage);
+        return Reader.Again(flight, answer, asked, "retryable", NextStep.Send);
     }
 
     private static PacketOutcome InPartsOrRefused(Flight flight, DeliveryAnswer answer, string code)
@@ -153,23 +217,24 @@ internal sealed partial class PlatformRelay
         return AnswerReader.Split(flight, answer);
     }
 
-    /// <summary>The platform's rest is everybody's, unless it keeps putting off one dataset while it takes others.</summary>
+    /// <summary>The platform's rest is everybody's, unless it keeps putting off one dataset while it takes others. A rest of no time is not meant.</summary>
     private void PutOff(Flight flight, DeliveryAnswer answer)
     {
         _limitsAsked = DateTimeOffset.MinValue;
+        var said = answer.RetryAfter > TimeSpan.Zero ? answer.RetryAfter : null;
         bool busy = answer.HttpStatus == 429;
         if (busy)
         {
-            _pace.Ease();
+            _pace.Ease(flight.Began);
         }
 
         if (busy || ++flight.Lane.PutOff < FailuresUntilSuspect || !_lanes.Values.Any(l => l != flight.Lane && l.LastSucceeded > flight.Lane.LastTried))
         {
-            _pace.Hold(answer.RetryAfter ?? _pace.Breaker.Backoff(1));
+            _pace.Hold(said ?? _pace.Breaker.Backoff(1));
         }
         else
         {
-            flight.Lane.Hold(answer.RetryAfter ?? _pace.Breaker.Backoff(flight.Lane.PutOff));
+            flight.Lane.Hold(said ?? _pace.Breaker.Backoff(flight.Lane.PutOff));
         }
     }
 

@@ -17,6 +17,11 @@ internal sealed partial class PlatformRelay
         while (_stopReason is null && Free() > 0 && !ct.IsCancellationRequested)
         {
             await AskLimitsAsync(ct);
+            if (Free() <= 0)
+            {
+                return began; // fewer places than are taken already
+            }
+
             bool urgent = _lanes.Values.Any(l => l.Urgent.Count > 0 && l.MayGo);
             if (!urgent && DueFlight() is { } due)
             {
@@ -45,14 +50,17 @@ internal sealed partial class PlatformRelay
 
     private int Free() => Math.Min(_pace.Slots - _underWay.Count, _pace.Allowance());
 
-    /// <summary>While platform or dataset are only tried, a question or a small packet goes before a large one.</summary>
+    /// <summary>
+    /// While platform or dataset are only tried, a question or a small packet goes before a large one. When the platform may be tried, a packet's own
+    /// patience does not hold it back: it is over soon enough, and nothing else might be due.
+    /// </summary>
     private Flight? DueFlight()
     {
         var now = tools.Time.GetUtcNow();
         Flight? best = null;
         foreach (var flight in _flights)
         {
-            if (flight.Busy || flight.NotBefore > now || (flight.Next == NextStep.Send && !flight.Lane.MayGo))
+            if (flight.Busy || (flight.NotBefore > now && !(_pace.Breaker.IsOpen && flight.IsPatient)) || (flight.Next == NextStep.Send && !flight.Lane.MayGo))
             {
                 continue;
             }
@@ -102,6 +110,7 @@ internal sealed partial class PlatformRelay
     {
         flight.HasPlace = false;
         flight.Busy = true;
+        flight.Began = tools.Time.GetUtcNow();
         flight.Lane.Tried();
         var exchange = flight.Next == NextStep.Ask && platform is IReceiptLookup lookup
             ? lookup.FindAsync(flight.Delivery.Delivery, lease.Lost)
@@ -124,6 +133,12 @@ internal sealed partial class PlatformRelay
             if (lane.Urgent.Count == 0 && lane.Parts.TryDequeue(out var part))
             {
                 suspect = part.Suspect;
+                if (part.Items.Length > records)
+                {
+                    lane.Parts.Enqueue((part.Items[records..], suspect)); // less is taken now than when it was cut
+                    part.Items = part.Items[..records];
+                }
+
                 var owed = await tools.Outbox.OwedAsync(platformNo, part.Items.Select(i => i.VersionNo), ct);
                 foreach (var gone in part.Items.ExceptBy(owed.Select(r => r.VersionNo), i => i.VersionNo))
                 {

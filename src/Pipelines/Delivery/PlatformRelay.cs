@@ -18,6 +18,7 @@ internal sealed partial class PlatformRelay(
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan s_longRest = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_limitsAge = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_limitsWait = TimeSpan.FromSeconds(2);
     private const int PatienceWhenEmptying = 6;
 
     private readonly Pace _pace = new(definition, tools.Time);
@@ -29,6 +30,7 @@ internal sealed partial class PlatformRelay(
     private readonly Dictionary<long, long> _records = [];
     private readonly DateTimeOffset _startedAt = tools.Time.GetUtcNow();
     private DateTimeOffset _limitsAsked = DateTimeOffset.MinValue;
+    private Task<PlatformLimits?>? _asking;
     private long _accepted;
     private long _refused;
     private long _superseded;
@@ -135,11 +137,15 @@ internal sealed partial class PlatformRelay(
         }
     }
 
-    /// <summary>Hourly and when the platform said that something is too much. Datasets it refused are tried again then, with one small packet each.</summary>
+    /// <summary>
+    /// Hourly and when the platform said that something is too much. The answer is waited for a moment; one that takes long counts when it comes.
+    /// Datasets that were refused are tried again then, with one small packet each.
+    /// </summary>
     private async Task AskLimitsAsync(CancellationToken ct)
     {
+        await AdoptLimitsAsync();
         var now = tools.Time.GetUtcNow();
-        if (now - _limitsAsked <= s_limitsAge)
+        if (now - _limitsAsked <= s_limitsAge || _asking is not null)
         {
             return;
         }
@@ -152,7 +158,18 @@ internal sealed partial class PlatformRelay(
 
         _limitsAsked = now;
         _pace.Took(1, await tools.Outbox.ReserveAsync(platformNo, _pace.Rate, ct));
-        _pace.Adopt(await platform.GetLimitsAsync(ct));
+        _asking = platform.GetLimitsAsync(lease.Lost);
+        await ((Task)_asking).WaitAsync(s_limitsWait, tools.Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await AdoptLimitsAsync();
+    }
+
+    private async Task AdoptLimitsAsync()
+    {
+        if (_asking is { IsCompleted: true } answered)
+        {
+            _asking = null;
+            _pace.Adopt(await answered);
+        }
     }
 
     private async Task<RelaySummary> SummariseAsync(CancellationToken ct)

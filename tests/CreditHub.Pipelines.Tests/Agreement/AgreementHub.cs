@@ -12,7 +12,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CreditHub.Pipelines.Tests.Agreement;
 
 /// <summary>Books, a platform in memory, and what keeps the two in agreement.</summary>
-internal sealed class AgreementHub(Books books, ScriptedPlatform platform, bool repairs = false, int requestsPerMinute = 600_000)
+internal sealed class AgreementHub(
+    Books books, ScriptedPlatform platform, bool repairs = false, int requestsPerMinute = 600_000, TimeProvider? time = null, double retrySeconds = 0.001, double retryCapSeconds = 0.01)
 {
     private static readonly HubOptions s_options = new() { DataDirectory = "", ConfigDirectory = "" };
 
@@ -21,10 +22,10 @@ internal sealed class AgreementHub(Books books, ScriptedPlatform platform, bool 
     {
         Datasets = Books.Snapshot.Datasets.ToDictionary(
             d => d.Key, d => d.Value with { Fields = [.. d.Value.Fields.Select(f => f.Code == "B" ? f with { Personal = PersonalKind.Name } : f)] }),
-        Platforms = new Dictionary<string, PlatformDefinition> { ["one"] = Books.Platform("one") with { RepairsDifferences = repairs, Limits = new(100, 1 << 20, requestsPerMinute, 4) }, ["two"] = Books.Platform("two") },
+        Platforms = new Dictionary<string, PlatformDefinition> { ["one"] = Books.Platform("one") with { RepairsDifferences = repairs, Limits = new(100, 1 << 20, requestsPerMinute, 4), RetrySeconds = retrySeconds, RetryCapSeconds = retryCapSeconds }, ["two"] = Books.Platform("two") },
     };
 
-    private RelayTools Tools => new(books.Outbox, new PlatformWords(books.Source, _snapshot), TimeProvider.System, NullLogger.Instance);
+    private RelayTools Tools => new(books.Outbox, new PlatformWords(books.Source, _snapshot), time ?? TimeProvider.System, NullLogger.Instance);
 
     private PlatformAccess Access => new(_snapshot, new Registry(books.Source), [platform]);
 
@@ -39,7 +40,10 @@ internal sealed class AgreementHub(Books books, ScriptedPlatform platform, bool 
 
     public Resends Resends => new(books.Source, _snapshot);
 
-    public Task<RelaySummary> DeliverAsync(string name = "one") =>
-        new DeliveryRelay(books.Source, _snapshot, new Registry(books.Source), [platform], s_options, Tools)
-            .RunAsync(name, untilEmpty: true, null, TestContext.Current.CancellationToken);
+    public Task<RelaySummary> DeliverAsync(string name = "one") => Relay.RunAsync(name, untilEmpty: true, null, TestContext.Current.CancellationToken);
+
+    /// <summary>Delivers until told to stop.</summary>
+    public Task ServeAsync(CancellationToken ct) => Relay.RunAsync("one", untilEmpty: false, null, ct);
+
+    private DeliveryRelay Relay => new(books.Source, _snapshot, new Registry(books.Source), [platform], s_options, Tools);
 }

@@ -46,16 +46,24 @@ public sealed class PaceTests
         Assert.InRange(pace.Wait().TotalSeconds, 10, 20);
         pace.Succeeded();
         Assert.Equal((4, TimeSpan.Zero), (pace.Slots, pace.Wait()));
-        pace.Failed(1, reached: false);
-        Assert.Equal(1, pace.Slots);
+        for (int i = 0; i < 20; i++)
+        {
+            pace.Failed(1, reached: false);
+        }
+
+        Assert.Equal((1, TimeSpan.FromSeconds(15)), (pace.Slots, pace.Wait())); // nobody is there to be spared
     }
 
     [Fact]
     public void Fewer_requests_at_once_when_it_is_too_much_and_one_more_after_each_good_while()
     {
         var pace = new Pace(Books.Platform("one"), _clock);
-        pace.Ease();
-        pace.Ease();
+        var began = _clock.GetUtcNow();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        pace.Ease(began);
+        pace.Ease(began); // both were under way when it became too much
+        Assert.Equal(2, pace.Slots);
+        pace.Ease(_clock.GetUtcNow());
         Assert.Equal(1, pace.Slots);
         for (int i = 0; i < 4; i++)
         {

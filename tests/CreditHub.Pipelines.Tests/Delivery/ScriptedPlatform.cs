@@ -41,6 +41,9 @@ internal sealed class ScriptedPlatform : IPlatform, IReceiptLookup, IHoldings, I
     /// <summary>Looked at before the script: its answer, unless null, is given instead.</summary>
     public Func<ComposedDelivery, DeliveryAnswer?>? Always { get; set; }
 
+    /// <summary>Its answer to every question, unless null.</summary>
+    public Func<DeliveryAnswer?>? AlwaysAsked { get; set; }
+
     /// <summary>Happens when a packet has arrived, before it is answered.</summary>
     public Func<Task>? Before { get; set; }
 
@@ -58,7 +61,14 @@ internal sealed class ScriptedPlatform : IPlatform, IReceiptLookup, IHoldings, I
 
     public Func<DeliveryRecord, RecordAnswer> Decide { get; set; } = r => new RecordAnswer(r.Id, r.Version, RecordStatus.Accepted, null, null, null);
 
-    public Task<PlatformLimits?> GetLimitsAsync(CancellationToken ct) => Task.FromResult(Limits);
+    /// <summary>Its answer to the question about limits comes after this.</summary>
+    public Task BeforeLimits { get; set; } = Task.CompletedTask;
+
+    public async Task<PlatformLimits?> GetLimitsAsync(CancellationToken ct)
+    {
+        await BeforeLimits.WaitAsync(ct);
+        return Limits;
+    }
 
     public ComposedDelivery Compose(Model.Delivery delivery)
     {
@@ -91,7 +101,7 @@ internal sealed class ScriptedPlatform : IPlatform, IReceiptLookup, IHoldings, I
         lock (Sent)
         {
             Asked.Add(packetId);
-            return Task.FromResult(Asks.TryDequeue(out var script) ? script(packetId)
+            return Task.FromResult(AlwaysAsked?.Invoke() is { } always ? always : Asks.TryDequeue(out var script) ? script(packetId)
                 : _receipts.TryGetValue(packetId, out var receipt) ? receipt : new DeliveryAnswer(AnswerKind.NotReceived, 404));
         }
     }

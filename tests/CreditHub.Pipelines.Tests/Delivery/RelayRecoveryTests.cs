@@ -1,0 +1,87 @@
+using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Tests.Agreement;
+using CreditHub.Pipelines.Tests.Store;
+using CreditHub.Testing;
+
+namespace CreditHub.Pipelines.Tests.Delivery;
+
+/// <summary>A platform that was away or in trouble for a quarter of an hour: patience grew long, but nothing is held back once it answers again.</summary>
+public sealed class RelayRecoveryTests
+{
+    private const int Records = 3_000;
+    private static readonly DeliveryAnswer s_unreachable = new(AnswerKind.Transient);
+
+    private readonly TestClock _clock = new(TimeProvider.System.GetUtcNow());
+    private readonly ScriptedPlatform _platform = new();
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Nobody_there_is_noticed_to_be_back_within_seconds()
+    {
+        await AwayAsync(_ => s_unreachable, () => s_unreachable, TimeSpan.FromSeconds(15));
+    }
+
+    [Fact]
+    public async Task After_trouble_every_dataset_goes_on_with_the_first_answer()
+    {
+        await AwayAsync(_ => new DeliveryAnswer(AnswerKind.Transient, 500), () => new DeliveryAnswer(AnswerKind.Transient, 500), TimeSpan.FromSeconds(600));
+    }
+
+    [Fact]
+    public async Task After_requests_that_ran_out_of_time_packets_are_as_large_as_before()
+    {
+        DeliveryAnswer Hang(AnswerKind kind)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(30));
+            return new DeliveryAnswer(kind);
+        }
+
+        await AwayAsync(_ => Hang(AnswerKind.Unknown), () => Hang(AnswerKind.Transient), TimeSpan.FromSeconds(15));
+        int packets = _platform.Applied.Count / 100;
+        Assert.InRange(_platform.Packets.Count(p => p.Records.Count > 0), packets, (packets / 0.7) + 20); // the tries while it was away were few
+    }
+
+    /// <summary>Two datasets wait; the platform is away for a quarter of an hour, then all arrives as soon as a first try was due (and had a moment to be made).</summary>
+    private async Task AwayAsync(Func<ComposedDelivery, DeliveryAnswer> send, Func<DeliveryAnswer> ask, TimeSpan noticed)
+    {
+        await using var books = await Books.OpenAsync();
+        await books.StoreOtherAsync(Rows("o"));
+        await books.StoreAsync(Rows("k"));
+        (_platform.Always, _platform.AlwaysAsked) = (send, ask);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var serving = new AgreementHub(books, _platform, time: _clock, retrySeconds: 1, retryCapSeconds: 600).ServeAsync(stop.Token);
+        try
+        {
+            await PassAsync(TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(5), moment: 4, () => false);
+            (_platform.Always, _platform.AlwaysAsked) = (null, null);
+            await PassAsync(noticed + TimeSpan.FromSeconds(45), noticed / 15, moment: 40, () => _platform.Applied.Count > 0);
+            Assert.True(_platform.Applied is { Count: > 0 }, "not noticed");
+            await PassAsync(TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100), moment: 30, () => _platform.Applied.Count == 2 * Records);
+            Assert.Equal(2 * Records, _platform.Applied.Count);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await ((Task)serving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Lets time pass step by step, each when nothing happened for a moment (milliseconds of real time).</summary>
+    private async Task PassAsync(TimeSpan time, TimeSpan step, int moment, Func<bool> enough)
+    {
+        for (var passed = TimeSpan.Zero; passed < time && !enough(); passed += step)
+        {
+            _clock.Advance(step);
+            int seen;
+            do
+            {
+                seen = _platform.Sent.Count + _platform.Asked.Count;
+                await Task.Delay(moment, Ct);
+            }
+            while (seen != _platform.Sent.Count + _platform.Asked.Count);
+        }
+    }
+
+    private static (string, string)[] Rows(string prefix) => [.. Enumerable.Range(0, Records).Select(i => ($"{prefix}{i}", "v"))];
+}
