@@ -40,9 +40,18 @@ public sealed class PreviewRun
         }
 
         var plan = await _plans.PrepareAsync(definition, ct);
+        return await RunAsync(plan, plan.Source.FetchAsync(new FetchWindow(await _ledger.CursorAsync(connector, ct)), ct), rows, plain, ct);
+    }
+
+    /// <summary>The same of one payload, whatever the connector would collect.</summary>
+    public async Task<PreviewResult> RunAsync(string connector, FetchedPayload payload, int rows, bool plain, CancellationToken ct) =>
+        await RunAsync(await _plans.PrepareAsync(_snapshot.Connectors[connector], ct), new[] { payload }.ToAsyncEnumerable(), rows, plain, ct);
+
+    private async Task<PreviewResult> RunAsync(ConnectorPlan plan, IAsyncEnumerable<FetchedPayload> payloads, int rows, bool plain, CancellationToken ct)
+    {
         var seen = new List<PreviewRow>();
         var hashes = new List<string>();
-        await foreach (var payload in plan.Source.FetchAsync(new FetchWindow(await _ledger.CursorAsync(connector, ct)), ct))
+        await foreach (var payload in payloads.WithCancellation(ct))
         {
             await using var bytes = await payload.OpenAsync(ct);
             await foreach (var record in plan.Normalizer.ReadAsync(bytes, plan.Decoder, Beijing.DayOf(_time.GetUtcNow()), ct))

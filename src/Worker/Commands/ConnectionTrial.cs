@@ -6,7 +6,7 @@ using CreditHub.Worker.Hosting;
 
 namespace CreditHub.Worker.Commands;
 
-/// <summary>Tries the database, every enabled source and every enabled platform. Changes nothing outside: sources are read as far as their first record and not told that it was taken.</summary>
+/// <summary>Tries the database, every enabled source and every enabled platform. Changes nothing outside: sources are read as far as their first record and told nothing.</summary>
 internal static class ConnectionTrial
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -58,17 +58,18 @@ internal static class ConnectionTrial
                 await previews.CheckColumnsAsync(connector.Name, columns, ct);
             }
 
-            return (true, trial.Remark);
+            return (true, trial.Sample is null ? trial.Remark : $"{trial.Remark}; {First(await previews.RunAsync(connector.Name, trial.Sample, rows: 1, plain: false, ct))}");
         }
 
-        var preview = await previews.RunAsync(connector.Name, rows: 1, plain: false, ct);
-        return preview.Rows switch
-        {
-            [] => (true, "has nothing to collect"),
-            [{ Verdict: "rejected", Violations: [var first, ..] }] => (true, $"has {preview.Rows[0].Payload}; its first record would be rejected ({first.Rule}, {first.Field}): see preview"),
-            _ => (true, "has " + preview.Rows[0].Payload),
-        };
+        return (true, First(await previews.RunAsync(connector.Name, rows: 1, plain: false, ct)));
     }
+
+    private static string First(PreviewResult preview) => preview.Rows switch
+    {
+        [] => "has nothing to collect",
+        [{ Verdict: "rejected", Violations: [var first, ..] }] => $"has {preview.Rows[0].Payload}; its first record would be rejected ({first.Rule}, {first.Field}): see preview",
+        _ => "has " + preview.Rows[0].Payload,
+    };
 
     private static async Task<(bool Reached, string Remark)> LimitsAsync(HubSession session, PlatformDefinition platform, CancellationToken ct)
     {

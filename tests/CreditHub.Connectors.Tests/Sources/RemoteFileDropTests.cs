@@ -209,6 +209,35 @@ public sealed class RemoteFileDropTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_trial_may_look_into_the_newest_finished_file_and_changes_nothing()
+    {
+        Put("a.csv", "newest", minutes: 2);
+        Put("a.csv.ok", "");
+        Put("b.csv", "older", minutes: 1);
+        Put("b.csv.ok", "");
+        Put("c.csv", "not finished", minutes: 3);
+        string[] before = Names(_server.Home);
+        var source = Source("delete", more: ",\"doneFile\":\"{name}.ok\"");
+
+        var sample = (await source.TryAsync(Stop))!.Sample!;
+        using (var content = new StreamReader(await sample.OpenAsync(Stop)))
+        {
+            Assert.Equal(("a.csv", "newest"), (sample.Name, await content.ReadToEndAsync(Stop)));
+        }
+
+        Assert.Equal(before, Names(_server.Home));
+        Assert.Empty(Names(_files.In("in")));
+        Assert.Empty(Names(Notes));
+        File.WriteAllText(Path.Combine(Notes, "killed.part"), "half");
+        Assert.Equal([("a.csv", "newest"), ("b.csv", "older")], await TakeAsync(source));
+        Assert.Empty(Names(Notes));
+
+        Put("large.csv", new string('x', 5 << 20), minutes: 4);
+        Put("large.csv.ok", "");
+        Assert.Null((await source.TryAsync(Stop))!.Sample);
+    }
+
+    [Fact]
     public void Every_mistake_of_the_settings_is_found()
     {
         var findings = Kind().Validate(Decoded.Settings("""

@@ -27,6 +27,9 @@ public sealed class SupplierTown : IAsyncDisposable
     /// <summary>Variables the connectors refer to.</summary>
     public Dictionary<string, string> Environment { get; } = [];
 
+    /// <summary>The directory of this machine that a connector's server serves.</summary>
+    public string HomeOf(string connector) => _homes[connector];
+
     /// <summary>What is played in a simpler way, and why.</summary>
     public List<string> Simplified { get; } = [];
 

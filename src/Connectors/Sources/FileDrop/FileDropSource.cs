@@ -33,7 +33,7 @@ internal sealed class FileDropSource(DropDirectory directory, FileArchive archiv
     }
 
     /// <inheritdoc/>
-    public async Task<SourceTrial?> TryAsync(CancellationToken ct) => remote is null ? null : new SourceTrial(await remote.TryAsync(ct).ConfigureAwait(false));
+    public async Task<SourceTrial?> TryAsync(CancellationToken ct) => remote is null ? null : await remote.TryAsync(ct).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task SettleAsync(SettledPayload payload, CancellationToken ct)

@@ -16,18 +16,17 @@ internal sealed class FetchNotes(string directory)
     /// <summary>Where a file is fetched to.</summary>
     public string PartOf(string name) => Path.Combine(_folder, Digest(name) + ".part");
 
+    /// <summary>Where a copy is fetched to that no note will name.</summary>
+    public string NewPart()
+    {
+        Prepare();
+        return Path.Combine(_folder, Path.GetRandomFileName() + ".part");
+    }
+
     /// <summary>All notes by name; halves without a note are removed: they were never whole.</summary>
     public Dictionary<string, FetchNote> Open()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(_folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(_folder, OwnerOnly);
-        }
-
+        Prepare();
         var notes = Directory.EnumerateFiles(_folder, "*.json").Select(Read).OfType<FetchNote>().ToDictionary(note => note.Name, StringComparer.Ordinal);
         var known = notes.Keys.Select(PartOf).ToHashSet(StringComparer.Ordinal);
         foreach (string half in Directory.EnumerateFiles(_folder, "*.part").Where(path => !known.Contains(path)))
@@ -54,6 +53,18 @@ internal sealed class FetchNotes(string directory)
     }
 
     public void Remove(string name) => File.Delete(PathOf(name));
+
+    private void Prepare()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(_folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(_folder, OwnerOnly);
+        }
+    }
 
     private static FetchNote? Read(string path)
     {

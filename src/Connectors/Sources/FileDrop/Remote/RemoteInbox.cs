@@ -13,6 +13,7 @@ namespace CreditHub.Connectors.Sources.FileDrop.Remote;
 internal sealed class RemoteInbox(string connector, FileDropSettings settings, RemoteSettings remote, IFileTransport transport, TimeProvider time, ILogger logger)
 {
     private const int MostFailures = 3;
+    private const int MostLookedInto = 4 << 20;
     private readonly FetchNotes _notes = new(settings.Directory);
     private readonly KeptSession _session = new(transport, time);
     private readonly RemoteArchive _archive = new(remote, settings.DoneFile);
@@ -39,12 +40,38 @@ internal sealed class RemoteInbox(string connector, FileDropSettings settings, R
         return await directory.FinishedAsync(ct).ConfigureAwait(false);
     }
 
-    /// <summary>Logs in and lists; says what there is.</summary>
-    public async Task<string> TryAsync(CancellationToken ct)
+    /// <summary>Logs in and lists; says what there is. The newest finished file may be looked into unless that would take long.</summary>
+    public async Task<SourceTrial> TryAsync(CancellationToken ct)
     {
         var listed = await _session.UseAsync(s => s.ListAsync("", ct), ct).ConfigureAwait(false);
-        int matching = listed.Files.Count(file => settings.Matches(file.Name));
-        return string.Create(CultureInfo.InvariantCulture, $"the server holds {matching} matching of {listed.Files.Count} files");
+        var matching = listed.Files.Where(file => settings.Matches(file.Name)).ToList();
+        var names = listed.Files.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
+        var newest = matching.Where(file => settings.DoneFile is not { } done || names.Contains(done.Of(file.Name)))
+            .OrderBy(file => file.Modified).ThenBy(file => file.Name, StringComparer.Ordinal).LastOrDefault();
+        string remark = string.Create(CultureInfo.InvariantCulture, $"the server holds {matching.Count} matching of {listed.Files.Count} files");
+        return newest is null || newest.Size > Math.Min(MostLookedInto, remote.MaxFileBytes)
+            ? new SourceTrial(remark)
+            : new SourceTrial(remark, Sample: new FetchedPayload(newest.Name, stop => LookAsync(newest, stop), Cursor.Start));
+    }
+
+    /// <summary>A copy that is gone when it is closed; after a kill the next collection removes it with the other halves.</summary>
+    private async Task<Stream> LookAsync(RemoteFile file, CancellationToken ct)
+    {
+        Prepare();
+        string copy = _notes.NewPart();
+        await _session.UseAsync(async s =>
+        {
+            await s.FetchAsync(file, copy, MostLookedInto, ct).ConfigureAwait(false);
+            return true;
+        }, ct).ConfigureAwait(false);
+        try
+        {
+            return new FileStream(copy, new FileStreamOptions { Options = FileOptions.DeleteOnClose, BufferSize = 1 << 16 });
+        }
+        catch (FileNotFoundException gone)
+        {
+            throw new ConnectorException(FailureKind.Transient, "a run collects from this server now: try again", gone);
+        }
     }
 
     private async Task CollectAsync(CancellationToken ct)
@@ -100,6 +127,19 @@ internal sealed class RemoteInbox(string connector, FileDropSettings settings, R
 
     private Dictionary<string, FetchNote> OpenNotes()
     {
+        Prepare();
+        var notes = _notes.Open();
+        foreach (var note in notes.Values.Where(note => !note.Taken))
+        {
+            Place(note);
+        }
+
+        return notes;
+    }
+
+    /// <summary>Makes the directory when it is ours to make.</summary>
+    private void Prepare()
+    {
         if (settings.Own)
         {
             Directory.CreateDirectory(settings.Directory);
@@ -108,14 +148,6 @@ internal sealed class RemoteInbox(string connector, FileDropSettings settings, R
         {
             throw new ConnectorException(FailureKind.Config, "the inbox directory does not exist: create or mount it");
         }
-
-        var notes = _notes.Open();
-        foreach (var note in notes.Values.Where(note => !note.Taken))
-        {
-            Place(note);
-        }
-
-        return notes;
     }
 
     /// <summary>Ends what a note still owes, and forgets what is of no use any more.</summary>

@@ -16,7 +16,7 @@ internal sealed record RestPage(ReadOnlyMemory<byte> Body, IReadOnlyList<UInt128
     /// <summary>Errors: <see cref="ConnectorException"/> of kind Payload for an answer without what config promises.</summary>
     public static RestPage Read(OpenedAnswer answer, AnswerSettings settings)
     {
-        var rows = answer.Rows() ?? throw new ConnectorException(FailureKind.Payload, $"the source answers without a list at {settings.Records.Text}: check \"records\", or ask the supplier");
+        var rows = answer.Rows() ?? throw new ConnectorException(FailureKind.Payload, $"the source answers without a list at {settings.Records.Text}: check \"records\"{Around(settings)}, or ask the supplier");
         var all = rows is List<UInt128> list ? CollectionsMarshal.AsSpan(list) : [.. rows];
         return new RestPage(answer.Body, rows, RowDigest.Of(MemoryMarshal.AsBytes(all)), ReadTotal(answer, settings.Total), ReadNext(answer, settings.Next));
     }
@@ -30,6 +30,8 @@ internal sealed record RestPage(ReadOnlyMemory<byte> Body, IReadOnlyList<UInt128
             : string.Concat(parts.Select(p => $"{{{System.Text.Json.JsonSerializer.Serialize(p)}:")) + "[]" + new string('}', parts.Count);
         return new RestPage(Encoding.UTF8.GetBytes(body), [], 0, null, null);
     }
+
+    private static string Around(AnswerSettings settings) => settings.Unwrap is { } unwrap ? $" and \"unwrap\" ({unwrap.Text})" : "";
 
     private static long? ReadTotal(OpenedAnswer answer, AnswerPath? path)
     {
