@@ -90,6 +90,7 @@ public static class PipelinesServiceCollectionExtensions
         services.AddSingleton(p => new PlatformAccess(
             p.GetRequiredService<CatalogSnapshot>(), p.GetRequiredService<Registry>(), p.GetServices<IKind<IPlatform>>()));
         services.AddSingleton<Resends>();
+        services.AddSingleton<RetractionDesk>();
         services.AddSingleton(p => new Reconciliation(
             p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<PlatformAccess>(), p.GetRequiredService<HubOptions>(), p.GetRequiredService<RelayTools>()));
         services.AddSingleton(p => new FeedbackIntake(

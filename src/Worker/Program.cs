@@ -15,6 +15,7 @@ root.Add(PreviewCommand.Create(line));
 root.Add(SyncCommand.Create(line));
 root.Add(DeliverCommand.Create(line));
 root.Add(ResendCommand.Create(line));
+root.Add(RetractCommand.Create(line));
 root.Add(ReconcileCommand.Create(line));
 root.Add(FeedbackCommand.Create(line));
 root.Add(StatusCommand.Create(line));

@@ -41,6 +41,12 @@ public sealed record PlatformDefinition
     /// <summary>Our own limits; the platform's own may be stricter.</summary>
     public PlatformLimits Limits { get; init; } = new(500, 2 << 20, 600, 4);
 
+    /// <summary>Records of a dataset that a stricter configuration may take back from it without a person's consent. Default 100.</summary>
+    public int WithdrawCount { get; init; } = 100;
+
+    /// <summary>Share (0–1) of a dataset's records held there that a stricter configuration may take back without a person's consent; ignored below 20 records. Default 0.05.</summary>
+    public double WithdrawShare { get; init; } = 0.05;
+
     /// <summary>Seconds before the first retry; doubles up to <see cref="RetryCapSeconds"/>, with jitter. Default 1.</summary>
     public double RetrySeconds { get; init; } = 1;
 

@@ -6,6 +6,30 @@ namespace CreditHub.Pipelines.Delivery;
 
 internal sealed partial class PlatformRelay
 {
+    private static readonly TimeSpan s_consent = TimeSpan.FromSeconds(2);
+
+    private bool _retractionWaits = retractionWaits;
+    private DateTimeOffset _nextConsent = DateTimeOffset.MinValue;
+    private Task<bool>? _aligning;
+
+    /// <summary>What a stricter configuration takes back and waits for a person's consent begins beside the loop when that is given.</summary>
+    private async Task AlignAsync(CancellationToken ct)
+    {
+        if (_aligning is { IsCompleted: true } done)
+        {
+            _aligning = null;
+            _retractionWaits = await done;
+            _urgentWaits = true;
+        }
+
+        var now = tools.Time.GetUtcNow();
+        if (_retractionWaits && _aligning is null && now >= _nextConsent)
+        {
+            _nextConsent = now + s_consent;
+            _aligning = await boundary.IsConfirmedAsync(platformNo, ct) ? boundary.AlignAsync(definition, platformNo, lease, ct) : null;
+        }
+    }
+
     /// <summary>Runs by whether they worked under another configuration than ours.</summary>
     private readonly Dictionary<long, bool> _runs = [];
 

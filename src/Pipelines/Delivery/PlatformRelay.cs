@@ -12,7 +12,7 @@ namespace CreditHub.Pipelines.Delivery;
 /// answers run beside it. Unknown packets of an earlier process are resolved before anything new about their records is sent.
 /// </summary>
 internal sealed partial class PlatformRelay(
-    PlatformDefinition definition, short platformNo, IPlatform platform, PacketBuilder builder, BoundaryStep boundary, RelayTools tools, Lease lease)
+    PlatformDefinition definition, short platformNo, IPlatform platform, PacketBuilder builder, BoundaryStep boundary, bool retractionWaits, RelayTools tools, Lease lease)
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(1);
@@ -52,6 +52,7 @@ internal sealed partial class PlatformRelay(
                 await InterpretFinishedAsync(lease.Lost);
                 await RecordAsync(lease.Lost);
                 await TellAsync(atOnce: false, lease.Lost);
+                await AlignAsync(ct);
                 await ReadAheadAsync(untilEmpty, ct);
                 if (!await LaunchAsync(ct) && await RestAsync(untilEmpty, ct))
                 {
@@ -123,6 +124,7 @@ internal sealed partial class PlatformRelay(
 
     private async Task DrainAsync()
     {
+        await (_aligning ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (lease.Lost.IsCancellationRequested)
         {
             return;

@@ -14,8 +14,6 @@ namespace CreditHub.Pipelines.Effects;
 /// </summary>
 internal sealed class AbsenceStep(NpgsqlDataSource database, EffectWork effects, TimeProvider time)
 {
-    private const int FewRecords = 20;
-
     /// <summary>Withdraws, or returns in Chinese why nothing was withdrawn; null when all is as it should be.</summary>
     public async Task<string?> RunAsync(ConnectorDefinition connector, ActOrigin origin, RecordSpool spool, int payloads, Lease lease, CancellationToken ct)
     {
@@ -30,7 +28,7 @@ internal sealed class AbsenceStep(NpgsqlDataSource database, EffectWork effects,
         }
 
         var (held, gone) = await books.GoneAsync(connector.Name, connector.Limits.WithdrawCount + 1, ct);
-        if (gone.Count > connector.Limits.WithdrawCount || (held >= FewRecords && gone.Count > connector.Limits.WithdrawShare * held))
+        if (WithdrawGuard.Exceeds(gone.Count, held, connector.Limits.WithdrawCount, connector.Limits.WithdrawShare))
         {
             return string.Create(CultureInfo.InvariantCulture,
                 $"快照比在库的{held}条至少少{gone.Count}条，超过上限（{connector.Limits.WithdrawCount}条或{connector.Limits.WithdrawShare:P0}），未撤下任何记录。请向报送方核实；确属删除的，调高接入配置的limits.maxWithdrawCount和maxWithdrawShare后重新采集");

@@ -32,24 +32,30 @@ internal sealed class BoundaryBook
     /// <summary>As it would stand in the books.</summary>
     public List<BoundaryRow> Rows => [.. _pairs.Keys.Select(key => RowOf(key.PlatformNo, key.DatasetNo))];
 
+    /// <summary>Code of a row's dataset that the platform takes.</summary>
+    public string CodeOf(BoundaryRow row) => _pairs[(row.PlatformNo, row.DatasetNo)].Dataset.Code;
+
+    /// <summary>Whether the platform takes the row's dataset by this configuration.</summary>
+    public bool Has(BoundaryRow row) => _pairs.ContainsKey((row.PlatformNo, row.DatasetNo));
+
     /// <summary>
-    /// What a row of the books becomes under this configuration: where it is stricter than what was sent, a pass over the records begins. Null: nothing is
-    /// different, or the platform does not take the dataset any more (what is there stays, and only withdrawals are sent).
+    /// What a row of the books becomes under this configuration: where it is stricter than what was sent, and where a stricter one has waited, a pass over the
+    /// records begins. Null: nothing is different, or the platform does not take the dataset any more (what is there stays, and only withdrawals are sent).
     /// </summary>
     public BoundaryRow? Changed(BoundaryRow row)
     {
-        if (!_pairs.ContainsKey((row.PlatformNo, row.DatasetNo)))
+        if (!Has(row))
         {
             return null;
         }
 
         var view = RowOf(row.PlatformNo, row.DatasetNo);
         var lost = BoundaryView.Lost(row.Shown, view.Shown);
-        bool stricter = row.Rules != view.Rules || lost.Count > 0;
-        bool same = !stricter && row.Shown.Count == view.Shown.Count && row.Shown.All(field => view.Shown.GetValueOrDefault(field.Key) == field.Value);
+        bool passes = row.Rules != view.Rules || lost.Count > 0 || row.HeldFor is not null;
+        bool same = !passes && row.Shown.Count == view.Shown.Count && row.Shown.All(field => view.Shown.GetValueOrDefault(field.Key) == field.Value);
         return same ? null : row with
         {
-            Rules = view.Rules, Shown = view.Shown, Lost = [.. row.Lost.Union(lost)], DoneTo = stricter ? 0 : row.DoneTo,
+            Rules = view.Rules, Shown = view.Shown, Lost = [.. row.Lost.Union(lost)], DoneTo = passes ? 0 : row.DoneTo, Passes = passes,
         };
     }
 

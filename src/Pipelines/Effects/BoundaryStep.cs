@@ -32,19 +32,24 @@ internal sealed class BoundaryStep(NpgsqlDataSource database, CatalogSnapshot sn
         await new BoundaryBooks(connection).AddMissingAsync(book.Rows, ct);
     }
 
-    /// <summary>Compares, and where it has become stricter goes over all records.</summary>
-    public async Task AlignAsync(PlatformDefinition platform, short platformNo, Lease lease, CancellationToken ct)
+    /// <summary>
+    /// Compares, and where it has become stricter goes over all records. Where that would take back more than the platform's limits allow, nothing is taken back
+    /// until a person agrees; true when something waits so.
+    /// </summary>
+    public async Task<bool> AlignAsync(PlatformDefinition platform, short platformNo, Lease lease, CancellationToken ct)
     {
         var book = await BoundaryBook.ReadAsync(snapshot, _registry, ct);
-        var open = await CompareAsync(book, platformNo, lease, ct);
-        if (open.Count == 0)
+        var effects = await EffectBook.ReadAsync(snapshot, _registry, ct);
+        var changed = await CompareAsync(book, platformNo, lease, ct);
+        if (changed.Count > 0)
         {
-            return;
+            await BeginAsync(book, platform, changed, await CountAsync(book, effects, platformNo, changed, ct), lease, ct);
         }
 
-        var effects = await EffectBook.ReadAsync(snapshot, _registry, ct);
+        var rows = await RowsAsync(platformNo, ct);
+        var open = rows.FindAll(r => r is { DoneTo: not null, HeldFor: null } && book.Has(r));
         var done = RetractionCount.None;
-        for (long? after = open.Min(r => r.DoneTo); after is not null;)
+        for (long? after = open.Count == 0 ? null : open.Min(r => r.DoneTo); after is not null;)
         {
             (var count, after) = await PartAsync(book, effects, platform, platformNo, open, after.Value, lease, ct);
             done += count;
@@ -54,6 +59,15 @@ internal sealed class BoundaryStep(NpgsqlDataSource database, CatalogSnapshot sn
         {
             logger.BoundaryBecameStricter(platform.Name, done.Withdrawn, done.Replaced, done.Excluded);
         }
+
+        return rows.Exists(r => r.HeldFor is not null);
+    }
+
+    /// <summary>Whether a person has agreed to what waits at the platform.</summary>
+    public async Task<bool> IsConfirmedAsync(short platformNo, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await new BoundaryBooks(connection).IsConfirmedAsync(platformNo, ct);
     }
 
     /// <summary>Records that wait for the platform and that it may not have.</summary>
@@ -79,7 +93,7 @@ internal sealed class BoundaryStep(NpgsqlDataSource database, CatalogSnapshot sn
         foreach (var platform in snapshot.Platforms.Values.Where(p => p.Enabled && numbers.ContainsKey(p.Name)))
         {
             short number = numbers[platform.Name];
-            var open = (await new BoundaryBooks(connection).ReadAsync(number, ct)).ConvertAll(r => book.Changed(r) ?? r).FindAll(r => r.DoneTo is not null);
+            var open = (await new BoundaryBooks(connection).ReadAsync(number, ct)).ConvertAll(r => book.Changed(r) ?? r).FindAll(r => r.DoneTo is not null && book.Has(r));
             var count = RetractionCount.None;
             for (long? after = open.Count == 0 ? null : 0; after is not null;)
             {
@@ -96,6 +110,10 @@ internal sealed class BoundaryStep(NpgsqlDataSource database, CatalogSnapshot sn
         return counts;
     }
 
+    /// <summary>
+    /// Notes what has become looser. What has become stricter is held, so that nothing is taken back meanwhile, and returned as it is to be: but for what waits
+    /// for a person already.
+    /// </summary>
     private async Task<List<BoundaryRow>> CompareAsync(BoundaryBook book, short platformNo, Lease lease, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
@@ -103,21 +121,84 @@ internal sealed class BoundaryStep(NpgsqlDataSource database, CatalogSnapshot sn
         await lease.FenceAsync(connection, transaction, ct);
         var books = new BoundaryBooks(connection);
         await books.AddMissingAsync(book.Rows.FindAll(r => r.PlatformNo == platformNo), ct);
-        var rows = await books.ReadAsync(platformNo, ct);
-        var changed = rows.ConvertAll(book.Changed);
-        foreach (var row in changed.OfType<BoundaryRow>())
+        var stricter = new List<BoundaryRow>();
+        foreach (var row in await books.ReadAsync(platformNo, ct))
         {
-            await books.WriteAsync(row, ct);
+            var changed = book.Changed(row);
+            if (changed is { Passes: true })
+            {
+                if (row.HeldFor == changed.Aim && row.IsCounted && row.ConfirmedFor != changed.Aim)
+                {
+                    continue;
+                }
+
+                await books.HoldAsync(row, changed.Aim, ct);
+                stricter.Add(changed);
+            }
+            else if (changed is not null || (row.HeldFor is not null && !book.Has(row)))
+            {
+                await books.WriteAsync(changed ?? row, ct);
+            }
         }
 
-        if (changed.Exists(r => r is { DoneTo: 0 }))
-        {
-            await books.AdvanceAsync(platformNo, 0, ct); // one pass for all that is open
-        }
-
-        var open = (await books.ReadAsync(platformNo, ct)).FindAll(r => r.DoneTo is not null);
         await transaction.CommitAsync(ct);
-        return open;
+        return stricter;
+    }
+
+    /// <summary>How much it would be, in the order of the rows, and how much is out there; what a person agreed to is not counted again.</summary>
+    private async Task<List<(RetractionCount Count, long Held)>> CountAsync(BoundaryBook book, EffectBook effects, short platformNo, List<BoundaryRow> changed, CancellationToken ct)
+    {
+        var asked = changed.FindAll(r => r.ConfirmedFor != r.Aim);
+        var counts = changed.ToDictionary(r => r.DatasetNo, _ => RetractionCount.None);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        for (long? after = asked.Count == 0 ? null : 0; after is not null;)
+        {
+            (var records, after) = await new StandingBooks(connection).ShownAfterAsync(after.Value, Part, [.. asked.Select(r => r.DatasetNo)], ct);
+            var datasets = records.ToDictionary(r => r.RecordNo, r => r.DatasetNo);
+            foreach (var decided in book.Decide(platformNo, records, asked).GroupBy(d => datasets[d.RecordNo]))
+            {
+                counts[decided.Key] += await new Retraction(effects, connection, Today).PreviewAsync([.. decided], ct);
+            }
+        }
+
+        var held = new List<(RetractionCount, long)>();
+        foreach (var row in changed)
+        {
+            held.Add((counts[row.DatasetNo], await new BoundaryBooks(connection).HeldThereAsync(platformNo, row.DatasetNo, ct)));
+        }
+
+        return held;
+    }
+
+    /// <summary>One pass begins for all that is not too much; the rest waits with its numbers.</summary>
+    private async Task BeginAsync(BoundaryBook book, PlatformDefinition platform, List<BoundaryRow> changed, List<(RetractionCount Count, long Held)> counts, Lease lease, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await lease.FenceAsync(connection, transaction, ct);
+        var books = new BoundaryBooks(connection);
+        foreach (var (row, (count, held)) in changed.Zip(counts))
+        {
+            int gone = count.Withdrawn + count.Replaced;
+            if (WithdrawGuard.Exceeds(gone, held, platform.WithdrawCount, platform.WithdrawShare))
+            {
+                await books.NoteAsync(row, count.Withdrawn, count.Replaced, held, ct);
+                logger.RetractionWaits(platform.Name, book.CodeOf(row), gone, held);
+            }
+            else
+            {
+                await books.WriteAsync(row, ct);
+                await books.AdvanceAsync(row.PlatformNo, 0, ct);
+            }
+        }
+
+        await transaction.CommitAsync(ct);
+    }
+
+    private async Task<List<BoundaryRow>> RowsAsync(short platformNo, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await new BoundaryBooks(connection).ReadAsync(platformNo, ct);
     }
 
     private async Task<(RetractionCount Count, long? Furthest)> PartAsync(

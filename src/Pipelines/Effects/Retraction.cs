@@ -26,10 +26,11 @@ internal sealed class Retraction(EffectBook book, NpgsqlConnection connection, D
         var letters = await _standings.LockPublishedAsync(records, ct);
         concerned.RemoveAll(c => !letters.ContainsKey(c.RecordNo));
         var told = await _standings.ToldAsync(records, ct);
-        var count = Count(concerned, told);
+        var waits = await WaitsAsync(concerned, ct);
+        var holders = concerned.FindAll(c => !waits.Contains(c) && IsTold(c, told));
+        var count = Count(concerned, holders, told);
         await _standings.MoveAsync([.. concerned.Where(c => c.Withheld is not null)
             .SelectMany(c => told.Waiting(c.PlatformNo, c.RecordNo).Select(v => new MovedRow(c.PlatformNo, v, "excluded", c.Withheld!)))], ct);
-        var holders = concerned.FindAll(c => IsTold(c, told));
         if (holders.Count > 0)
         {
             var rows = await RowsAsync(holders, letters, told, ct);
@@ -46,13 +47,28 @@ internal sealed class Retraction(EffectBook book, NpgsqlConnection connection, D
     {
         var concerned = decided.Count == 0 ? [] : await _standings.ConcernedAsync(decided, ct);
         return concerned.Count == 0 ? RetractionCount.None : Count(concerned, await _standings.ToldAsync(RecordsOf(concerned), ct));
+
+        static RetractionCount Count(List<Redecided> concerned, ToldBook told) => Retraction.Count(concerned, concerned.FindAll(c => IsTold(c, told)), told);
     }
 
     private static long[] RecordsOf(List<Redecided> decided) => [.. decided.Select(d => d.RecordNo).Distinct().Order()];
 
-    private static RetractionCount Count(List<Redecided> concerned, ToldBook told) => new(
-        concerned.Count(c => c.Withheld is not null && IsTold(c, told)),
-        concerned.Count(c => c.Withheld is null && IsTold(c, told)),
+    /// <summary>Those that a person must agree to first: they are stopped where they wait, and taken back by the pass that follows. After the locks: whoever ends the waiting sees what is done here.</summary>
+    private async Task<HashSet<Redecided>> WaitsAsync(List<Redecided> concerned, CancellationToken ct)
+    {
+        var held = await _standings.HeldBackAsync([.. concerned.Select(c => c.PlatformNo).Distinct()], ct);
+        if (held.Count == 0)
+        {
+            return [];
+        }
+
+        var datasets = (await _standings.ShownAsync(RecordsOf(concerned), ct)).ToDictionary(s => s.RecordNo, s => s.DatasetNo);
+        return [.. concerned.Where(c => datasets.TryGetValue(c.RecordNo, out short dataset) && held.Contains((c.PlatformNo, dataset)))];
+    }
+
+    private static RetractionCount Count(List<Redecided> concerned, List<Redecided> holders, ToldBook told) => new(
+        holders.Count(c => c.Withheld is not null),
+        holders.Count(c => c.Withheld is null),
         concerned.Count(c => c.Withheld is not null && told.Waiting(c.PlatformNo, c.RecordNo).Any()));
 
     /// <summary>It may hold what it may not; where a newer publication waits, that one brings less.</summary>

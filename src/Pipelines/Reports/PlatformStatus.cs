@@ -1,3 +1,5 @@
+using CreditHub.Pipelines.Effects;
+
 namespace CreditHub.Pipelines.Reports;
 
 /// <summary>One platform by the books. Counts are versions.</summary>
@@ -56,6 +58,9 @@ public sealed record PlatformStatus
 
     /// <summary>running, alarm (four hours without confirmation), breach (past the working day allowed); null: none is owed.</summary>
     public string? WithdrawalClock { get; init; }
+
+    /// <summary>What a stricter configuration would take back there and waits for a person.</summary>
+    public IReadOnlyList<WaitingRetraction> Retractions { get; init; } = [];
 
     /// <summary>Each dataset that was sent lately.</summary>
     public IReadOnlyList<DatasetDelivery> Datasets { get; init; } = [];

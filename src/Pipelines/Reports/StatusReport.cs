@@ -1,6 +1,7 @@
 using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Store;
+using CreditHub.Pipelines.Store.Queue;
 using CreditHub.Pipelines.Store.Subjects;
 using Dapper;
 using Npgsql;
@@ -22,11 +23,12 @@ public sealed class StatusReport(NpgsqlDataSource database, CatalogSnapshot snap
         var platforms = (await connection.QueryAsync<PlatformStatus>(new CommandDefinition(ReportSql.Platforms, new { today, riskDay, now = now.UtcDateTime }, cancellationToken: ct)))
             .ToDictionary(p => p.Platform, StringComparer.Ordinal);
         var datasets = (await connection.QueryAsync<DatasetDelivery>(new CommandDefinition(ReportSql.DatasetDeliveries, cancellationToken: ct))).ToLookup(d => d.Platform);
+        var retractions = (await new BoundaryBooks(connection).WaitingAsync(ct)).ToLookup(r => r.Platform);
         var subjects = await connection.QuerySingleAsync<SubjectStatus>(new CommandDefinition(SubjectReportSql.Status, cancellationToken: ct));
         return new HubStatus(
             now,
             [.. snapshot.Connectors.Keys.Order(StringComparer.Ordinal).Select(n => connectors.GetValueOrDefault(n) ?? new ConnectorStatus { Connector = n })],
-            [.. snapshot.Platforms.Keys.Order(StringComparer.Ordinal).Select(n => (platforms.GetValueOrDefault(n) ?? new PlatformStatus { Platform = n }) with { Datasets = [.. datasets[n]] })]) { Subjects = subjects };
+            [.. snapshot.Platforms.Keys.Order(StringComparer.Ordinal).Select(n => (platforms.GetValueOrDefault(n) ?? new PlatformStatus { Platform = n }) with { Datasets = [.. datasets[n]], Retractions = [.. retractions[n]] })]) { Subjects = subjects };
     }
 
     /// <summary>One run by number, or null.</summary>

@@ -1,12 +1,16 @@
 using System.Text.Json;
 using CreditHub.Pipelines.Agreement;
 using CreditHub.Pipelines.Catalog;
+using CreditHub.Pipelines.Effects;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Runs;
 
 namespace CreditHub.Worker.Admin;
 
-/// <summary>Routes that put a platform and the books in agreement: compare now, send once more. Sending is always told first, then confirmed by the number.</summary>
+/// <summary>
+/// Routes that put a platform and the books in agreement: compare now, send once more, take back much. Sending and taking back are always told first, then
+/// confirmed by the number.
+/// </summary>
 internal static class PlatformRoutes
 {
     private const string Form =
@@ -16,6 +20,8 @@ internal static class PlatformRoutes
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapPost("/api/platforms/{name}/resend", ResendAsync).WithMetadata(new NeedsRole(Role.Operator));
+        app.MapGet("/api/retractions", async (RetractionDesk desk, CancellationToken ct) => Results.Json(await desk.ReadAsync(ct))).WithMetadata(new NeedsRole(Role.Viewer));
+        app.MapPost("/api/platforms/{name}/retract", RetractAsync).WithMetadata(new NeedsRole(Role.Admin));
         app.MapPost("/api/platforms/{name}/reconcile", ReconcileAsync).WithMetadata(new NeedsRole(Role.Operator));
     }
 
@@ -37,7 +43,7 @@ internal static class PlatformRoutes
             return Unknown();
         }
 
-        if (await ReadAsync(context.Request, ct) is not { IsSound: true } body)
+        if (await ReadAsync<ResendBody>(context.Request, ct) is not { IsSound: true } body)
         {
             return AdminRoutes.Problem(StatusCodes.Status400BadRequest, "body", Form);
         }
@@ -61,11 +67,30 @@ internal static class PlatformRoutes
             : AdminRoutes.Problem(StatusCodes.Status409Conflict, "confirm", "Other records match now than were confirmed; nothing was sent. Ask again without confirm.");
     }
 
-    private static async Task<ResendBody?> ReadAsync(HttpRequest request, CancellationToken ct)
+    private static async Task<IResult> RetractAsync(string name, HttpContext context, CatalogSnapshot snapshot, RetractionDesk desk, CancellationToken ct)
+    {
+        if (!IsKnown(snapshot, name))
+        {
+            return Unknown();
+        }
+
+        if (await ReadAsync<RetractBody>(context.Request, ct) is not { Dataset: { } dataset, Confirm: > 0 and var confirm })
+        {
+            return AdminRoutes.Problem(StatusCodes.Status400BadRequest, "body", "The body is JSON with dataset and confirm, the number of records that /api/retractions tells for it (withdrawn and replaced), and nothing else.");
+        }
+
+        long confirmed = await desk.ConfirmAsync(name, dataset, confirm, ct);
+        return confirmed > 0
+            ? Results.Json(new { confirmed })
+            : AdminRoutes.Problem(StatusCodes.Status409Conflict, "confirm", "Other records wait now than were confirmed; nothing was agreed to. See /api/retractions.");
+    }
+
+    private static async Task<T?> ReadAsync<T>(HttpRequest request, CancellationToken ct)
+        where T : class
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync<ResendBody>(request.Body, AdminRoutes.BodyForm, ct);
+            return await JsonSerializer.DeserializeAsync<T>(request.Body, AdminRoutes.BodyForm, ct);
         }
         catch (JsonException)
         {
@@ -78,6 +103,9 @@ internal static class PlatformRoutes
     private static IResult Unknown() => AdminRoutes.Problem(StatusCodes.Status404NotFound, "notFound", "There is no such platform, or it is disabled.");
 
     private static AdminCaller Caller(HttpContext context) => (AdminCaller)context.Items[typeof(AdminCaller)]!;
+
+    /// <summary>What a caller agrees to.</summary>
+    private sealed record RetractBody(string? Dataset, long? Confirm);
 
     /// <summary>What a caller asks.</summary>
     private sealed record ResendBody(

@@ -42,6 +42,11 @@ internal static class StatusCommand
                 p.Platform, p.Circuit, Times.Local(p.CircuitSince), Sizes(p), $"{p.AwaitedReceipts:N0}", $"{p.OverdueReceipts:N0}", $"{p.Withdrawals:N0}",
                 Times.Local(p.OldestWithdrawalAt), p.WithdrawalClock ?? "", Because(p),
             ]));
+        foreach (var waiting in status.Platforms.SelectMany(p => p.Retractions))
+        {
+            output.Line($"{waiting.Platform}: the configuration takes back {waiting.Withdrawn + waiting.Replaced:N0} of {waiting.HeldThere:N0} records of {waiting.Dataset} {waiting.Edition}, more than the platform's limits allow; since {Times.Local(waiting.Since)} {(waiting.Confirmed ? "a person has agreed, its sender begins" : "nothing is taken back until a person agrees")}. See: credithub retract");
+        }
+
         output.Line($"Subjects: {status.Subjects.Live:N0}; names and codes that contradict: {status.Subjects.OpenFindings:N0} open; runs whose subjects are still to be found: {status.Subjects.WaitingRuns:N0}. See: credithub subjects");
         output.Line($"Withdrawals not confirmed: {withdrawals.Open:N0}, of them {withdrawals.Alarm:N0} for more than four hours, {withdrawals.Breach:N0} past the working day allowed, {withdrawals.Refused:N0} refused; acts that do not say clearly which record they mean: {withdrawals.Unclear:N0}. See: credithub withdrawals");
         return ExitCode.Done;

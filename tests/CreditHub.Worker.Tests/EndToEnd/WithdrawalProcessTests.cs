@@ -109,6 +109,17 @@ public sealed class WithdrawalProcessTests
         Assert.Equal(ids.Length, (int)(await service.CallAsync("/api/platforms/nation/resend", new { all = true, confirm = ids.Length }, admin, Ct)).Body!["sent"]!);
         await Eventually.TrueAsync(() => Task.FromResult(place.Second.Holdings.Count == ids.Length));
         await SettledAsync(place, "withdrawn", 1);
+        await place.Database.ExecuteAsync("update hub.boundary set held_for = 'x', held_at = now(), held_withdrawn = 3, held_replaced = 1, held_of = 60 where (platform_no, dataset_no) in (select platform_no, dataset_no from hub.settlement where platform_no = (select platform_no from hub.platform where name = 'nation'))", Ct);
+        var waiting = (await service.CallAsync("/api/retractions", null, viewer, Ct)).Body![0]!;
+        Assert.Equal("nation SGS_XZCF 3 1 60", $"{waiting["platform"]} {waiting["dataset"]} {waiting["withdrawn"]} {waiting["replaced"]} {waiting["heldThere"]}");
+        Assert.Equal(new List<int> { 403, 404, 400, 409, 200 }, [
+            (await service.CallAsync("/api/platforms/nation/retract", new { dataset = "SGS_XZCF", confirm = 4 }, clerk, Ct)).Status,
+            (await service.CallAsync("/api/platforms/none/retract", new { dataset = "SGS_XZCF", confirm = 4 }, admin, Ct)).Status,
+            (await service.CallAsync("/api/platforms/nation/retract", new { dataset = "SGS_XZCF" }, admin, Ct)).Status,
+            (await service.CallAsync("/api/platforms/nation/retract", new { dataset = "SGS_XZCF", confirm = 3 }, admin, Ct)).Status,
+            (await service.CallAsync("/api/platforms/nation/retract", new { dataset = "SGS_XZCF", confirm = 4 }, admin, Ct)).Status,
+        ]);
+        Assert.True(await place.Database.ScalarAsync<bool>("select confirmed from evidence.retraction", Ct));
         Assert.Equal(1, (int)(await AnswerAsync(place, "resend", "--platform", "province", "--record", ids[2]))["records"]!);
         Assert.Equal(0, (int)(await AnswerAsync(place, "reconcile", "--wait"))[0]!["serious"]!);
         Assert.Equal(1, place.Second.Holdings.Values.Count(h => h.State == "WITHDRAWN"));

@@ -26,6 +26,8 @@ internal static class PlatformReader
             Limits = root["limits"] is { } limits
                 ? new PlatformLimits(limits.WholeOf("maxRecords", 500), limits.WholeOf("maxBytes", 2 << 20), limits.WholeOf("requestsPerMinute", 600), limits.WholeOf("maxInFlight", 4))
                 : new PlatformLimits(500, 2 << 20, 600, 4),
+            WithdrawCount = root["limits"]?.WholeOf("maxWithdrawCount", 100) ?? 100,
+            WithdrawShare = root["limits"]?.NumberOf("maxWithdrawShare", 0.05) ?? 0.05,
             RetrySeconds = root.NumberOf("retrySeconds", 1),
             RetryCapSeconds = root.NumberOf("retryCapSeconds", 600),
             ReceiptDays = root.WholeOf("receiptDays", 7),

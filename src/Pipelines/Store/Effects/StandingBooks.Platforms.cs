@@ -40,6 +40,11 @@ internal sealed partial class StandingBooks
         return new ToldBook(await connection.QueryAsync<ToldRow>(new CommandDefinition(WithdrawalSql.Told, new { records }, cancellationToken: ct)), sent);
     }
 
+    /// <summary>Pairs of platform and dataset where taking back waits for a person; they go on waiting until the caller's transaction ends.</summary>
+    public async Task<HashSet<(short PlatformNo, short DatasetNo)>> HeldBackAsync(short[] platforms, CancellationToken ct) =>
+        (await connection.QueryAsync<(short, short)>(new CommandDefinition(
+            "select platform_no, dataset_no from hub.boundary where platform_no = any(@platforms) and held_for is not null for share", new { platforms }, cancellationToken: ct))).ToHashSet();
+
     /// <summary>Ends what waits in the queue.</summary>
     public Task MoveAsync(IReadOnlyList<MovedRow> rows, CancellationToken ct) => rows.Count == 0 ? Task.CompletedTask : ExecuteAsync(
         WithdrawalSql.Move, ct, Shorts(rows.Select(r => r.PlatformNo)), Longs([.. rows.Select(r => r.VersionNo)]), Texts(rows.Select(r => (string?)r.State)),
