@@ -27,11 +27,12 @@ internal sealed class BoundaryView(DatasetPlan plan, PlatformDefinition platform
 
     /// <summary>
     /// What the platform is sent of a record it is owed: without the fields it may not see, and with personal values masked where it publishes.
-    /// <paramref name="content"/> is what the normaliser wrote for this plan's edition; where all of it may be seen it is returned as it stands.
+    /// <paramref name="content"/> is what the normaliser once wrote for this plan's edition; where all of it may be seen and the catalog has all its fields still, it
+    /// is returned as it stands.
     /// </summary>
     public ReadOnlyMemory<byte> Reduce(ReadOnlyMemory<byte> content)
     {
-        if (!platform.Publishes && _leftOut.Length == 0)
+        if (!platform.Publishes && _leftOut.Length == 0 && ContentReader.IsOf(content.Span, plan))
         {
             return content;
         }

@@ -1,4 +1,5 @@
 using CreditHub.Pipelines.Agreement;
+using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Effects;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Tests.Store;
@@ -77,6 +78,27 @@ public sealed class BoundaryStepTests
         Assert.Equal("""one a5 {"A":"a"}, one c3 {"A":"c"}""", string.Join(", ", (await hub.DeliverAsync(strict)).Split(", ").Order()));
         Assert.EndsWith("3 PUBLISH accepted, 4 WITHDRAW superseded 以可见范围内的内容替换, 5 PUBLISH accepted", await hub.BooksOfAsync("one", "a"), StringComparison.Ordinal);
         Assert.Empty(await hub.PreviewAsync(strict));
+    }
+
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public async Task A_field_taken_out_of_the_catalog_leaves_in_nothing_stored_before(bool publishes)
+    {
+        await using var hub = await BoundaryHub.OpenAsync();
+        await hub.StoreAsync(("a", "1"));
+        await hub.DeliverAsync(Config(Books.Snapshot));
+        await hub.StoreAsync(("c", "3"));
+        var without = Books.Snapshot with
+        {
+            Digest = new string('2', 64), Datasets = Books.Snapshot.Datasets.ToDictionary(d => d.Key, d => d.Value with { Fields = [.. d.Value.Fields.Where(f => f.Code != "B")] }),
+        };
+        string sent = await hub.DeliverAsync(Config(without));
+        Assert.Equal("""one a3 {"A":"a"}, one c1 {"A":"c"}, two a5 {"A":"a"}, two c1 {"A":"c"}""", string.Join(", ", sent.Split(", ").Order(StringComparer.Ordinal)));
+        Assert.Equal(2, await new Resends(hub.Books.Source, without).SendAsync(new ResendSelection("one"), "tester", "", default));
+        Assert.DoesNotContain("B", await hub.DeliverAsync(Config(without)), StringComparison.Ordinal);
+
+        CatalogSnapshot Config(CatalogSnapshot config) =>
+            config with { Platforms = config.Platforms.ToDictionary(p => p.Key, p => p.Value with { Publishes = publishes }) };
     }
 
     [Fact]
