@@ -1,8 +1,9 @@
 using System.Text.Json;
+using CreditHub.Testing.Platforms.Strict;
 
 namespace CreditHub.Testing.Truth;
 
-/// <summary>How many records of a feed a platform is owed, worked out from the platform's file and the dataset's conditions.</summary>
+/// <summary>How many records of a feed a platform is owed, worked out from the platform's file (levels, scope) and the dataset's conditions.</summary>
 public static class OwedCounts
 {
     /// <summary>Good records of the feed that the platform named must get.</summary>
@@ -17,7 +18,12 @@ public static class OwedCounts
 
         bool publishes = file.GetProperty("publishes").GetBoolean();
         var withheld = layout.Definition.Withhold.Where(w => w.From == "all" || publishes).Select(w => w.When).ToList();
-        return truth.Rows.Count(row => row.Fate == TruthFate.New && !withheld.Exists(when => when(field => row.Values.GetValueOrDefault(field, ""))));
+        var scope = file.TryGetProperty("where", out var where) && where.TryGetProperty(layout.Dataset, out var condition) ? StrictCondition.Compile(condition.GetString()!) : _ => true;
+        return truth.Rows.Count(row =>
+        {
+            string Value(string field) => row.Values.GetValueOrDefault(field, "");
+            return row.Fate == TruthFate.New && scope(Value) && !withheld.Exists(when => when(Value));
+        });
     }
 
     private static HashSet<string> Texts(JsonElement file, string name) =>
