@@ -11,7 +11,7 @@ namespace CreditHub.Worker.Admin;
 internal static class ActRoutes
 {
     private const string Form =
-        "The body is JSON with action (withdraw, hold, release), reason (may be absent for release), records (1 to 100 record ids), document and note, and nothing else.";
+        "The body is JSON with action (withdraw, hold, release), reason (may be absent for release), records (1 to 100 record ids), document and note, and nothing else; with preview true it only tells where the records stand.";
 
     private const int MostRecords = 100;
 
@@ -33,11 +33,19 @@ internal static class ActRoutes
         }
 
         var caller = (AdminCaller)context.Items[typeof(AdminCaller)]!;
+        if (body.Preview)
+        {
+            var targets = await desk.LookAsync(body.Records, ct);
+            return targets.Count == 0 ? Unknown() : Results.Json(new { action = body.Action, reason = body.Reason, targets });
+        }
+
         var outcome = await desk.DoAsync(new ActRequest(body.Action!, body.Reason, body.Records, caller.Name, body.Document, body.Note), ct);
         return outcome is null
-            ? AdminRoutes.Problem(StatusCodes.Status404NotFound, "notFound", "None of these records is in the books.")
+            ? Unknown()
             : Results.Json(outcome);
     }
+
+    private static IResult Unknown() => AdminRoutes.Problem(StatusCodes.Status404NotFound, "notFound", "None of these records is in the books.");
 
     private static async Task<ActBody?> ReadAsync(HttpRequest request, CancellationToken ct)
     {
@@ -52,7 +60,7 @@ internal static class ActRoutes
     }
 
     /// <summary>What a caller asks.</summary>
-    private sealed record ActBody(string? Action, string? Reason, IReadOnlyList<string>? Records, string? Document, string? Note)
+    private sealed record ActBody(string? Action, string? Reason, IReadOnlyList<string>? Records, string? Document, string? Note, bool Preview = false)
     {
         public bool IsSound(int most) =>
             (Action is "withdraw" or "hold" ? Reason is not null : Action == "release")

@@ -71,6 +71,10 @@ public sealed class WithdrawalProcessTests
         string[] ids = (await place.Database.ScalarAsync<string[]>("select array_agg(distinct record_id order by record_id) from evidence.placement", Ct))!;
 
         var act = new { action = "withdraw", reason = "REPAIR", records = new[] { ids[0] }, document = "XF-1" };
+        var preview = (await service.CallAsync("/api/acts", new { act.action, act.reason, act.records, preview = true }, clerk, Ct)).Body!;
+        Assert.Equal($"withdraw REPAIR {ids[0]} published nation province", $"{preview["action"]} {preview["reason"]} {preview["targets"]![0]!["recordId"]} {preview["targets"]![0]!["standing"]} {string.Join(' ', preview["targets"]![0]!["holding"]!.AsArray())}");
+        Assert.Equal(0, await place.Database.ScalarAsync<long>("select count(*) from hub.act", Ct));
+        Assert.Equal(404, (await service.CallAsync("/api/acts", new { act.action, act.reason, records = new[] { new string('0', 64) }, preview = true }, clerk, Ct)).Status);
         Assert.Equal(new List<int> { 401, 403, 400, 404, 200 }, [
             (await service.CallAsync("/api/acts", act, null, Ct)).Status, (await service.CallAsync("/api/acts", act, viewer, Ct)).Status,
             (await service.CallAsync("/api/acts", new { action = "withdraw", records = act.records }, clerk, Ct)).Status,
