@@ -90,7 +90,8 @@ internal sealed partial class PlatformRelay
 
         if (!flight.HasPlace)
         {
-            var wait = send && flight.NeedsAttemptRow
+            // who cannot be asked is sent it again: a request that carries records, whatever for
+            var wait = send && (flight.NeedsAttemptRow || flight.Next == NextStep.Ask)
                 ? await tools.Outbox.BeginAttemptAsync(lease, platformNo, flight.PacketNo, ++flight.Attempt, _pace.Rate, ct)
                 : await tools.Outbox.ReserveAsync(platformNo, _pace.Rate, ct);
             _pace.Took(1, wait);

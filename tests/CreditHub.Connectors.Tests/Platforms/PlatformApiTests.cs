@@ -39,8 +39,8 @@ public sealed class PlatformApiTests : IAsyncLifetime
     private static StubAnswer Token(string token, int seconds = 1800) =>
         StubAnswer.Json($$"""{"access_token":"{{token}}","token_type":"Bearer","expires_in":{{seconds}}}""");
 
-    private PlatformApiPlatform Platform(TimeProvider? time = null, Uri? address = null, int timeout = 30) =>
-        (PlatformApiPlatform)new PlatformApiKind(_clients, time ?? _clock).Create(
+    private PlatformApiWithReceipts Platform(TimeProvider? time = null, Uri? address = null, int timeout = 30) =>
+        (PlatformApiWithReceipts)new PlatformApiKind(_clients, time ?? _clock).Create(
             "province", Decoded.Settings($$"""{"address":"{{address ?? _stub.Address}}","clientId":"hub","clientSecret":"env:{{_secret}}","timeoutSeconds":{{timeout}}}"""));
 
     private static RecordId Id(int number) => new(SHA256.HashData(BitConverter.GetBytes(number)));

@@ -64,6 +64,17 @@ public sealed class PlatformVariationTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_platform_that_cannot_be_asked_for_receipts_must_know_what_is_sent_again()
+    {
+        Assert.IsNotAssignableFrom<IReceiptLookup>(Platform("\"paths\": { \"receipts\": \"\" }"));
+        Assert.IsAssignableFrom<IReceiptLookup>(Platform("\"paths\": { \"limits\": \"/limits\" }"));
+        Assert.IsNotAssignableFrom<IReceiptLookup>(Platform("\"paths\": { \"receipts\": \"\" }, \"wire\": { \"packet\": { \"packetId\": \"\" } }"));
+        var findings = new PlatformApiKind(_clients, _clock).Validate(Decoded.Settings(
+            $$"""{"address":"{{_stub.Address}}","clientId":"hub","clientSecret":"env:{{_secret}}","paths":{"receipts":""},"wire":{"packet":{"packetId":""},"record":{"version":""} } }"""));
+        Assert.Contains("could never be found out", Assert.Single(findings).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_fixed_token_goes_in_the_platforms_header_and_nobody_is_asked_for_one()
     {
         _stub.On("POST", "/exchange/v1/SGS_XZCF/packets", StubAnswer.Json(Receipt));

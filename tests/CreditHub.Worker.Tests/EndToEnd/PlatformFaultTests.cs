@@ -60,6 +60,27 @@ public sealed class PlatformFaultTests
         await place.Judge.AssertSoundAsync(Ct);
     }
 
+    [Fact]
+    public async Task A_platform_that_cannot_be_asked_for_receipts_takes_each_version_once_all_the_same()
+    {
+        await using var place = await CrashPlace.OpenAsync(maxRecords: 50, timeoutSeconds: 2);
+        string province = Path.Combine(place.Config, "platforms", CrashPlace.PlatformName + ".json");
+        File.WriteAllText(province, File.ReadAllText(province).Replace("\"timeoutSeconds\"", "\"paths\": { \"receipts\": \"\" }, \"timeoutSeconds\"", StringComparison.Ordinal));
+        var truth = place.Drop("a.csv", 600);
+        await place.SyncAsync(Ct);
+        foreach (var kind in (PlatformFaultKind[])[PlatformFaultKind.LoseAnswer, PlatformFaultKind.CutAnswer, PlatformFaultKind.ServerErrorAfter, PlatformFaultKind.MissingResult])
+        {
+            place.Platform.Faults.Add(new(kind) { Times = 1, Skip = 1 });
+        }
+
+        await DeliverPatientlyAsync(place);
+        await place.Judge.AssertSoundAsync(Ct);
+        Assert.Equal(4, place.Platform.Log.Count(l => l.Fault is not null));
+        Assert.Equal(truth.New, place.Platform.Counters.Published);
+        Assert.DoesNotContain(place.Platform.Log, l => l.Path.Contains("receipts", StringComparison.Ordinal));
+        Assert.Equal(place.Platform.Log.Count(l => l.Records > 0), await place.Database.ScalarAsync<long>("select count(*) from evidence.attempt", Ct));
+    }
+
     /// <summary>The command gives up after some failures in a row and says so; a person starts it again.</summary>
     private static async Task DeliverPatientlyAsync(CrashPlace place)
     {

@@ -2,7 +2,7 @@ using CreditHub.Connectors.Settings;
 
 namespace CreditHub.Connectors.Platforms.PlatformApi;
 
-/// <summary>Paths below the address; the protocol's own unless config says otherwise. <c>{dataset}</c> and <c>{packetId}</c> are filled in; holdings and feedback lie below <paramref name="Lists"/>.</summary>
+/// <summary>Paths below the address; the protocol's own unless config says otherwise. <c>{dataset}</c> and <c>{packetId}</c> are filled in; holdings and feedback lie below <paramref name="Lists"/>. <paramref name="Receipts"/> "" = the platform cannot be asked for receipts.</summary>
 internal sealed record ApiPaths(string Token, string Limits, string Packets, string Receipts, string Lists)
 {
     public static ApiPaths Protocol { get; } = new("/oauth/token", "/exchange/v1/limits", "/exchange/v1/{dataset}/packets", "/exchange/v1/receipts/{packetId}", "/exchange/v1");
@@ -16,10 +16,10 @@ internal sealed record ApiPaths(string Token, string Limits, string Packets, str
         }
 
         var paths = new ApiPaths(
-            Path(reader, "token", Protocol.Token), Path(reader, "limits", Protocol.Limits), Path(reader, "packets", Protocol.Packets), Path(reader, "receipts", Protocol.Receipts), Path(reader, "lists", Protocol.Lists).TrimEnd('/'));
-        if (!paths.Receipts.Contains("{packetId}", StringComparison.Ordinal))
+            Path(reader, "token", Protocol.Token), Path(reader, "limits", Protocol.Limits), Path(reader, "packets", Protocol.Packets), reader.Text("receipts", Protocol.Receipts).Length == 0 ? "" : Path(reader, "receipts", Protocol.Receipts), Path(reader, "lists", Protocol.Lists).TrimEnd('/'));
+        if (paths.Receipts.Length > 0 && !paths.Receipts.Contains("{packetId}", StringComparison.Ordinal))
         {
-            reader.Add("receipts", paths.Receipts, "the path does not say whose receipt is asked for", "add {packetId}");
+            reader.Add("receipts", paths.Receipts, "the path does not say whose receipt is asked for", "add {packetId}, or write \"\" where the platform cannot be asked for receipts");
         }
 
         reader.Done();

@@ -31,7 +31,7 @@ internal sealed class PlatformApiKind(HttpClients clients, TimeProvider time) : 
               "description": "Paths below the address, where they are not the protocol's",
               "properties": {
                 "token": { "type": "string", "default": "/oauth/token" }, "limits": { "type": "string", "default": "/exchange/v1/limits" },
-                "packets": { "type": "string", "default": "/exchange/v1/{dataset}/packets" }, "receipts": { "type": "string", "default": "/exchange/v1/receipts/{packetId}" },
+                "packets": { "type": "string", "default": "/exchange/v1/{dataset}/packets" }, "receipts": { "type": "string", "default": "/exchange/v1/receipts/{packetId}", "description": "Empty: the platform cannot be asked; what became of a packet is found by sending it again" },
                 "lists": { "type": "string", "default": "/exchange/v1", "description": "Where {dataset}/holdings and feedback lie" }
               }
             },
@@ -64,6 +64,6 @@ internal sealed class PlatformApiKind(HttpClients clients, TimeProvider time) : 
                 ? new HttpAnswer(200, JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { [read.Token.Token.Parts[^1]] = read.ClientSecret.Resolve() }), null)
                 : await api.PostTokenAsync(read.ClientId.Resolve(), read.ClientSecret.Resolve(), stop).ConfigureAwait(false) is var answer && reader is null ? answer : reader!.Token(answer),
             read.Token.Style == "fixed" ? new JsonPath("$", [read.Token.Token.Parts[^1]]) : read.Token.Token, read.Token.Expires, time);
-        return new PlatformApiPlatform(api, tokens, read.Wire);
+        return read.Paths.Receipts.Length == 0 ? new PlatformApiPlatform(api, tokens, read.Wire) : new PlatformApiWithReceipts(api, tokens, read.Wire);
     }
 }

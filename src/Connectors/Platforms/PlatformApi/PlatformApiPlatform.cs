@@ -8,10 +8,11 @@ using CreditHub.Pipelines.Ports;
 namespace CreditHub.Connectors.Platforms.PlatformApi;
 
 /// <summary>
-/// Speaks the reference platform protocol, version 1, in the platform's own form where <paramref name="wire"/> gives one. Sends once for each call: the relay repeats. Answers are values; only cancellation throws.
+/// Speaks the reference platform protocol, version 1, in the platform's own form where <paramref name="wire"/> gives one, at a platform that cannot be asked for
+/// receipts: what became of a packet is found by sending it again under its id. Sends once for each call: the relay repeats. Answers are values; only cancellation throws.
 /// Thread-safe.
 /// </summary>
-internal sealed class PlatformApiPlatform(ExchangeClient api, TokenCache tokens, WireForm? wire = null) : IPlatform, IReceiptLookup, IHoldings, IFeedback
+internal class PlatformApiPlatform(ExchangeClient api, TokenCache tokens, WireForm? wire = null) : IPlatform, IHoldings, IFeedback
 {
     private readonly WireReader? _reader = wire is null ? null : new(wire);
     private readonly WireWriter? _writer = wire is null ? null : new(wire);
@@ -52,22 +53,12 @@ internal sealed class PlatformApiPlatform(ExchangeClient api, TokenCache tokens,
             rounds: 1);
     }
 
-    /// <inheritdoc/>
-    public Task<DeliveryAnswer> FindAsync(Guid packetId, CancellationToken ct) =>
-        AskAsync(
-            (token, stop) => api.GetReceiptAsync(token, packetId, stop),
-            answer => ReceiptAnswer.Classify(answer, packetId),
-            AnswerKind.Transient,
-            ct);
-
-    /// <inheritdoc/>
-    public Task<DeliveryAnswer> FindAsync(Delivery delivery, CancellationToken ct) => _reader is null
-        ? FindAsync(delivery.PacketId, ct)
-        : AskAsync(
-            async (token, stop) => _reader.Receipt(await api.GetReceiptAsync(token, delivery.PacketId, stop).ConfigureAwait(false), delivery),
-            answer => ReceiptAnswer.Classify(answer, delivery.PacketId),
-            AnswerKind.Transient,
-            ct);
+    /// <summary>What became of a packet, by its id and, where a form is set, by what was sent.</summary>
+    protected Task<DeliveryAnswer> AskReceiptAsync(Guid packetId, Delivery? delivery, CancellationToken ct) => AskAsync(
+        async (token, stop) => await api.GetReceiptAsync(token, packetId, stop).ConfigureAwait(false) is var answer && (_reader is null || delivery is null) ? answer : _reader!.Receipt(answer, delivery!),
+        answer => ReceiptAnswer.Classify(answer, packetId),
+        AnswerKind.Transient,
+        ct);
 
     /// <inheritdoc/>
     public Task<PlatformPage<Holding>> ListHoldingsAsync(string dataset, string after, CancellationToken ct) =>

@@ -26,6 +26,12 @@ internal sealed record PlatformApiSettings(SecretReference Address, SecretRefere
             reader.Add("address", settings.Address.Text, problem!, "write https://host[:port][/path]");
         }
 
+        if (settings is { Paths.Receipts: "", Wire: { } wire } && wire.Packet["packetId"].Length == 0 && wire.Record["version"].Length == 0)
+        {
+            reader.Add("wire", null, "the platform cannot be asked for receipts and would not know a packet or version that is sent again: what became of a lost answer could never be found out",
+                "name the platform's packetId or version, or paths.receipts");
+        }
+
         reader.Done();
         return (settings, reader.Findings);
     }
