@@ -10,6 +10,7 @@ public sealed class ConfigMistakeTests
     private const string Arrears = "catalog/2024/GYSY_QJF.json";
     private const string Court = "connectors/court.json";
     private const string Tax = "connectors/tax.json";
+    private const string Repair = "catalog/2024/XYXF.json";
     private const string Nation = "platforms/nation.json";
 
     /// <summary>File, what stands there, what is written instead, a part of the problem, a part of the remedy.</summary>
@@ -129,6 +130,25 @@ public sealed class ConfigMistakeTests
         { Nation, "\"title\": \"全国信用信息共享平台\"", "\"title\": \" \"", "text is empty", "Chinese name" },
         { Court, ", \"name\": \"市中级人民法院\"", "", "\"name\" is missing", "add it" },
         { Nation, "\"publishes\": true,", "\"publishes\": true, \"publishes\": false,", "stands twice", "keep one" },
+        { Court, "\"enabled\": true", "\"enabled\": true, \"deletion\": { \"column\": \"status\" }", "not clear which rows delete", "\"column\" with \"values\"" },
+        { Court, "\"enabled\": true", "\"enabled\": true, \"deletion\": { \"column\": \"status\", \"values\": [\"D\"], \"when\": \"AH == 'x'\" }", "not clear which rows delete", "or \"when\"" },
+        { Court, "\"enabled\": true", "\"enabled\": true, \"deletion\": { \"column\": \"status\", \"values\": [] }", "at least 1", "what stands there" },
+        { Court, "\"enabled\": true", "\"enabled\": true, \"deletion\": { \"when\": \"AHX == 'x'\" }", "has no field AHX", "AH" },
+        { Court, "\"enabled\": true", "\"enabled\": true, \"deletion\": { \"column\": \"status\", \"values\": [\"D\"], \"reason\": \"GONE\" }", "not known here", "DELETED, REVOKED" },
+        { Court, "\"enabled\": true", "\"enabled\": true, \"snapshot\": \"yes\"", "neither true nor false", "without quotes" },
+        { Court, "\"chunkSize\": 10000", "\"chunkSize\": 10000, \"maxWithdrawShare\": 5", "out of range", "0 to 1" },
+        { Court, "\"chunkSize\": 10000", "\"chunkSize\": 10000, \"maxWithdrawCount\": -1", "out of range", "0 to" },
+        { Nation, "\"maxInFlight\": 4", "\"maxInFlight\": 4, \"maxWithdrawShare\": 5", "out of range", "0 to 1" },
+        { Repair, "\"names\": { \"dataset\": \"SJLX\", ", "\"names\": { ", "not clear in which dataset", "exactly one of \"dataset\" (a field) and \"in\" (a code)" },
+        { Repair, ", \"name\": \"CF_XDR_MC\", \"code\": \"CF_XDR_SHXYM\" }", " }", "a number alone names no record", "name the subject too" },
+        { Repair, "\"from\": \"XFRQ\"", "\"from\": \"XFBH\"", "no date", "type date" },
+        { Repair, "\"document\": \"XFBH\"", "\"document\": \"XFRQ\"", "this is a date field", "name a text field of XYXF" },
+        { Repair, "\"document\": \"XFBH\"", "\"document\": \"XFBHH\"", "has no field XFBHH", "XFBH" },
+        { Repair, "\"action\": \"hold\"", "\"action\": \"halt\"", "not known here", "hold" },
+        { "catalog/2024/XZXKZCDX.json", "\"in\": \"SGS_XZXK\"", "\"in\": \"SGS_XZXKK\"", "not in catalog/", "SGS_XZXK" },
+        { "catalog/2024/XZXKZCDX.json", "\"acts\": [{ \"id\": \"cancelled\",", "\"acts\": [{ \"id\": \"all\", \"action\": \"withdraw\", \"reason\": \"REVOKED\" }, { \"id\": \"cancelled\",", "never reached", "put it last" },
+        { "catalog/2024/YYSQ.json", ", \"field\": \"LABEL\", \"value\": \"NEW_VALUE\"", ", \"field\": \"LABEL\"", "not clear what is corrected", "right value" },
+        { "catalog/2024/YYSQ.json", "\"action\": \"mark\", \"reason\": \"OBJECTION\"", "\"action\": \"mark\", \"reason\": \"OBJECTION\", \"value\": \"NEW_VALUE\"", "only a correction has", "\"action\": \"correct\"" },
     };
 
     [Theory]
