@@ -8,9 +8,23 @@ internal sealed partial class PlatformRelay
 {
     private static readonly TimeSpan s_consent = TimeSpan.FromSeconds(2);
 
-    private bool _retractionWaits = retractionWaits;
+    private bool _retractionWaits = standing.RetractionWaits;
     private DateTimeOffset _nextConsent = DateTimeOffset.MinValue;
+    private DateTimeOffset _nextYield = tools.Time.GetUtcNow() + s_consent;
     private Task<bool>? _aligning;
+
+    /// <summary>Whether another sender has read a newer configuration and waits for the platform: what has begun is finished, and nothing more is sent by ours.</summary>
+    private async Task<bool> YieldsAsync(CancellationToken ct)
+    {
+        var now = tools.Time.GetUtcNow();
+        if (now < _nextYield)
+        {
+            return false;
+        }
+
+        _nextYield = now + s_consent;
+        return !await standing.InForce.IsOursAsync(platformNo, ct);
+    }
 
     /// <summary>What a stricter configuration takes back and waits for a person's consent begins beside the loop when that is given.</summary>
     private async Task AlignAsync(CancellationToken ct)

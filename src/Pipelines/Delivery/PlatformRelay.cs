@@ -4,6 +4,7 @@ using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
 using CreditHub.Pipelines.Runs;
 using CreditHub.Pipelines.Store;
+using CreditHub.Pipelines.Store.Queue;
 
 namespace CreditHub.Pipelines.Delivery;
 
@@ -12,7 +13,7 @@ namespace CreditHub.Pipelines.Delivery;
 /// answers run beside it. Unknown packets of an earlier process are resolved before anything new about their records is sent.
 /// </summary>
 internal sealed partial class PlatformRelay(
-    PlatformDefinition definition, short platformNo, IPlatform platform, PacketBuilder builder, BoundaryStep boundary, bool retractionWaits, RelayTools tools, Lease lease)
+    PlatformDefinition definition, short platformNo, IPlatform platform, PacketBuilder builder, BoundaryStep boundary, (bool RetractionWaits, ConfigInForce InForce) standing, RelayTools tools, Lease lease)
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(1);
@@ -52,6 +53,11 @@ internal sealed partial class PlatformRelay(
                 await InterpretFinishedAsync(lease.Lost);
                 await RecordAsync(lease.Lost);
                 await TellAsync(atOnce: false, lease.Lost);
+                if (await YieldsAsync(ct))
+                {
+                    break;
+                }
+
                 await AlignAsync(ct);
                 await ReadAheadAsync(untilEmpty, ct);
                 if (!await LaunchAsync(ct) && await RestAsync(untilEmpty, ct))

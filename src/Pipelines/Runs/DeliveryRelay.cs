@@ -4,6 +4,7 @@ using CreditHub.Pipelines.Effects;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
 using CreditHub.Pipelines.Store;
+using CreditHub.Pipelines.Store.Queue;
 using Npgsql;
 
 namespace CreditHub.Pipelines.Runs;
@@ -14,6 +15,8 @@ namespace CreditHub.Pipelines.Runs;
 /// </summary>
 public sealed class DeliveryRelay
 {
+    private const string Yielded = "另一进程读取了较新的配置，由其报送；如本进程的配置才是正确的，请重新启动本进程";
+
     private readonly NpgsqlDataSource _database;
     private readonly CatalogSnapshot _snapshot;
     private readonly Registry _registry;
@@ -21,6 +24,7 @@ public sealed class DeliveryRelay
     private readonly HubOptions _options;
     private readonly RelayTools _tools;
     private readonly BoundaryStep _boundary;
+    private readonly ConfigInForce _inForce;
 
     internal DeliveryRelay(
         NpgsqlDataSource database, CatalogSnapshot snapshot, Registry registry, IEnumerable<IKind<IPlatform>> kinds, HubOptions options, RelayTools tools)
@@ -31,6 +35,7 @@ public sealed class DeliveryRelay
         _platforms = new PlatformAccess(snapshot, registry, kinds);
         _options = options;
         _tools = tools;
+        _inForce = new ConfigInForce(database, snapshot.Digest);
         _boundary = new BoundaryStep(database, snapshot, tools.Time, tools.Logger);
     }
 
@@ -44,6 +49,11 @@ public sealed class DeliveryRelay
         var definition = _platforms.Find(platform);
         try
         {
+            if (!await _inForce.IsOursAsync(await _platforms.NumberAsync(definition, ct), ct))
+            {
+                return Stopped(platform, Yielded);
+            }
+
             await using var lease = await Lease.TryTakeAsync(_database, "platform:" + platform, _options.Holder, _tools.Time, ct);
             if (lease is null)
             {
@@ -90,7 +100,7 @@ public sealed class DeliveryRelay
         short number = await _platforms.NumberAsync(definition, ct);
         bool waits = await _boundary.AlignAsync(definition, number, lease, ct);
         var builder = new PacketBuilder(_snapshot, definition, platform, await _registry.DatasetsAsync(ct));
-        return new PlatformRelay(definition, number, platform, builder, _boundary, waits, _tools, lease);
+        return new PlatformRelay(definition, number, platform, builder, _boundary, (waits, _inForce), _tools, lease);
     }
 
     private static RelaySummary Stopped(string platform, string reason) => new(platform, 0, 0, 0, -1, 0, reason);

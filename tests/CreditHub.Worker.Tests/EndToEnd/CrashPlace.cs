@@ -89,12 +89,15 @@ internal sealed class CrashPlace : IAsyncDisposable
         File.Move(part, Path.Combine(Inbox, name));
     }
 
-    public WorkerProcess Start(params string[] words)
+    public WorkerProcess Start(params string[] words) => StartWith(Config, words);
+
+    /// <summary>A worker with files of its own.</summary>
+    public WorkerProcess StartWith(string config, params string[] words)
     {
         var worker = new WorkerProcess(
             new Dictionary<string, string>(Settings)
             {
-                ["CREDITHUB_CONFIG"] = Config, ["CREDITHUB_DATA"] = Path.Combine(_root, "data"), ["CREDITHUB_DATABASE"] = Database.ConnectionString,
+                ["CREDITHUB_CONFIG"] = config, ["CREDITHUB_DATA"] = Path.Combine(_root, "data"), ["CREDITHUB_DATABASE"] = Database.ConnectionString,
                 ["CREDITHUB__ADMIN__PORT"] = "0",
             },
             words);
