@@ -41,7 +41,7 @@ internal sealed class AnswerReader(PlatformDefinition definition, Breaker patien
         flight.Asks = pending && !flight.AwaitsDecision ? 0 : flight.Asks; // what was asked while it was in trouble does not make decisions come later
         flight.AwaitsDecision = pending;
         bool whole = flight.OpenCount == 0;
-        bool overdue = !whole && time.GetUtcNow() - flight.Delivery.Delivery.SentAt > TimeSpan.FromDays(definition.ReceiptDays);
+        bool overdue = !whole && time.GetUtcNow() - flight.LastSent > TimeSpan.FromDays(definition.ReceiptDays);
         if (overdue)
         {
             settled.AddRange(flight.Open.Select(i => new SettledVersion(i.VersionNo, "parked", "平台逾期未答复，请人工核实", null, null, null)));

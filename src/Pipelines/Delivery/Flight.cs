@@ -32,6 +32,9 @@ internal sealed class Flight(long packetNo, ComposedDelivery delivery, IReadOnly
 
     public int Asks { get; set; }
 
+    /// <summary>When it was last sent: from then on a decision may be awaited.</summary>
+    public DateTimeOffset LastSent { get; set; } = delivery.Delivery.SentAt;
+
     /// <summary>When its last request began.</summary>
     public DateTimeOffset Began { get; set; }
 

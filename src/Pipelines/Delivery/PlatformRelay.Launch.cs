@@ -113,9 +113,9 @@ internal sealed partial class PlatformRelay
         flight.Busy = true;
         flight.Began = tools.Time.GetUtcNow();
         flight.Lane.Tried();
-        var exchange = flight.Next == NextStep.Ask && platform is IReceiptLookup lookup
-            ? lookup.FindAsync(flight.Delivery.Delivery, lease.Lost)
-            : platform.SendAsync(flight.Delivery, lease.Lost);
+        bool ask = flight.Next == NextStep.Ask && platform is IReceiptLookup;
+        flight.LastSent = ask ? flight.LastSent : flight.Began;
+        var exchange = ask ? ((IReceiptLookup)platform).FindAsync(flight.Delivery.Delivery, lease.Lost) : platform.SendAsync(flight.Delivery, lease.Lost);
         _underWay.Add(exchange, (flight, tools.Time.GetTimestamp()));
     }
 

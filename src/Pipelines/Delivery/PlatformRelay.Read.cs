@@ -48,6 +48,7 @@ internal sealed partial class PlatformRelay
             var flight = new Flight(packet.PacketNo, composed, items, LaneOf(packet.DatasetNo))
             {
                 Changed = changed,
+                LastSent = packet.LastSent,
                 Attempt = packet.Attempts, Asks = packet.Asks, NeedsAttemptRow = true,
                 AwaitsDecision = packet.LastOutcome == "answered",
                 Next = certainlyNotTaken || platform is not Ports.IReceiptLookup ? NextStep.Send : NextStep.Ask,

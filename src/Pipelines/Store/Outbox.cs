@@ -131,9 +131,9 @@ internal sealed partial class Outbox(NpgsqlDataSource database)
         """
         select k.packet_no as PacketNo, k.packet_id as PacketId, k.dataset_no as DatasetNo, k.sent_at as SentAt, k.versions as Versions,
                k.body_sha256 as BodySha256, k.asks as Asks, k.next_ask_at as NextAskAt, k.receipt_no as ReceiptNo,
-               a.attempt as Attempts, a.outcome as LastOutcome
+               a.attempt as Attempts, a.outcome as LastOutcome, a.sent_at as LastSent
         from hub.packet k
-        join lateral (select t.attempt, t.outcome from hub.attempt t where t.packet_no = k.packet_no order by t.attempt desc limit 1) a on true
+        join lateral (select t.attempt, t.outcome, t.sent_at from hub.attempt t where t.packet_no = k.packet_no order by t.attempt desc limit 1) a on true
         where k.platform_no = @platformNo and k.state = 'open'
         order by k.packet_no
         """;

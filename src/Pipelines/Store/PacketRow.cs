@@ -23,5 +23,7 @@ internal sealed record PacketRow
 
     public string? LastOutcome { get; init; }
 
+    public DateTimeOffset LastSent { get; init; }
+
     public string? ReceiptNo { get; init; }
 }

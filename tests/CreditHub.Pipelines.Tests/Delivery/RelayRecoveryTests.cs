@@ -42,6 +42,31 @@ public sealed class RelayRecoveryTests
         Assert.InRange(_platform.Packets.Count(p => p.Records.Count > 0), packets, (packets / 0.7) + 20); // the tries while it was away were few
     }
 
+    [Fact]
+    public async Task Days_for_a_decision_count_from_when_the_platform_got_the_packet()
+    {
+        await using var books = await Books.OpenAsync();
+        await books.StoreAsync(("a", "1"), ("b", "1"));
+        _platform.Always = _ => s_unreachable;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var serving = new AgreementHub(books, _platform, time: _clock, retrySeconds: 1, retryCapSeconds: 600).ServeAsync(stop.Token);
+        try
+        {
+            await PassAsync(TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(100), moment: 4, () => _platform.Sent.Count > 0);
+            await PassAsync(TimeSpan.FromDays(8), TimeSpan.FromHours(4), moment: 4, () => false);
+            var pending = new DeliveryAnswer(AnswerKind.Answered, 200, "R1", [new(Books.Id("a"), 1, RecordStatus.Pending, null, null, null), new(Books.Id("b"), 1, RecordStatus.Pending, null, null, null)]);
+            (_platform.Always, _platform.AlwaysAsked) = (_ => pending, () => pending);
+            await PassAsync(TimeSpan.FromMinutes(20), TimeSpan.FromSeconds(5), moment: 30, () => _platform.Asked.Count > 2);
+            Assert.Equal(["pending"], await books.QueryAsync<string>("select distinct state from evidence.outbox"));
+            await PassAsync(TimeSpan.FromDays(8), TimeSpan.FromHours(4), moment: 30, () => false);
+            Assert.Equal(["parked"], await books.QueryAsync<string>("select distinct state from evidence.outbox"));
+        }
+        finally
+        {
+            await EndAsync(stop, serving);
+        }
+    }
+
     /// <summary>Two datasets wait; the platform is away for a quarter of an hour, then all arrives as soon as a first try was due (and had a moment to be made).</summary>
     private async Task AwayAsync(Func<ComposedDelivery, DeliveryAnswer> send, Func<DeliveryAnswer> ask, TimeSpan noticed)
     {
@@ -62,9 +87,14 @@ public sealed class RelayRecoveryTests
         }
         finally
         {
-            await stop.CancelAsync();
-            await ((Task)serving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await EndAsync(stop, serving);
         }
+    }
+
+    private static async Task EndAsync(CancellationTokenSource stop, Task serving)
+    {
+        await stop.CancelAsync();
+        await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Lets time pass step by step, each when nothing happened for a moment (milliseconds of real time).</summary>

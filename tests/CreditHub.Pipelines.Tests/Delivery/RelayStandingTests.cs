@@ -46,7 +46,7 @@ public sealed class RelayStandingTests
         await books.StoreAsync(("late", "1"));
         await hub.DeliverAsync();
         Assert.Equal((1L, 0L), (await StatusAsync(books)) is var a ? (a.AwaitedReceipts, a.OverdueReceipts) : default);
-        await books.QueryAsync<int>("update hub.packet set sent_at = sent_at - interval '8 days', next_ask_at = now() where state = 'open' returning 1");
+        await books.QueryAsync<int>("with sent as (update hub.attempt set sent_at = sent_at - interval '8 days') update hub.packet set next_ask_at = now() where state = 'open' returning 1");
         await hub.DeliverAsync();
         Assert.Equal((0L, 1L), (await StatusAsync(books)) is var b ? (b.AwaitedReceipts, b.OverdueReceipts) : default);
     }
