@@ -74,36 +74,41 @@ public static class OldWorkbookFile
     private static byte[] Record(ushort kind, byte[] content) =>
         [(byte)kind, (byte)(kind >> 8), (byte)content.Length, (byte)(content.Length >> 8), .. content];
 
-    /// <summary>Header, one sector of allocation, one of directory, then the stream.</summary>
+    /// <summary>Header, sectors of allocation (at most 109: 7 MB), one of directory, then the stream.</summary>
     private static byte[] Compound(byte[] stream)
     {
         int sectors = (stream.Length + Sector - 1) / Sector;
-        byte[] file = new byte[Sector * (3 + sectors)];
+        int tables = (sectors + 1 + 126) / 127; // 128 places each, of which each table takes one itself
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(tables, 109, nameof(stream));
+        byte[] file = new byte[Sector * (2 + tables + sectors)];
         ((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]).CopyTo(file);
         Short(file, 24, 0x3E);
         Short(file, 26, 3);
         Short(file, 28, 0xFFFE);
         Short(file, 30, 9);
         Short(file, 32, 6);
-        Int(file, 44, 1);
-        Int(file, 48, 1);
+        Int(file, 44, tables);
+        Int(file, 48, tables);
         Int(file, 56, SmallestStream);
         Int(file, 60, -2);
         Int(file, 68, -2);
-        Int(file, 76, 0);
-        file.AsSpan(80, Sector - 80).Fill(0xFF);
-        var table = file.AsSpan(Sector, Sector);
-        table.Fill(0xFF);
-        BinaryPrimitives.WriteInt32LittleEndian(table, -3);
-        BinaryPrimitives.WriteInt32LittleEndian(table[4..], -2);
-        for (int i = 0; i < sectors; i++)
+        file.AsSpan(76, (Sector * (1 + tables)) - 76).Fill(0xFF);
+        for (int i = 0; i < tables; i++)
         {
-            BinaryPrimitives.WriteInt32LittleEndian(table[(8 + (4 * i))..], i + 1 == sectors ? -2 : i + 3);
+            Int(file, 76 + (4 * i), i);
+            Int(file, Sector + (4 * i), -3);
         }
 
-        Entry(file, Sector * 2, "Root Entry", 5, 1, -2, 0);
-        Entry(file, (Sector * 2) + 128, "Workbook", 2, -1, 2, stream.Length);
-        stream.CopyTo(file, Sector * 3);
+        int directory = Sector * (1 + tables), first = tables + 1;
+        Int(file, Sector + (4 * tables), -2);
+        for (int i = first; i < first + sectors; i++)
+        {
+            Int(file, Sector + (4 * i), i + 1 == first + sectors ? -2 : i + 1);
+        }
+
+        Entry(file, directory, "Root Entry", 5, 1, -2, 0);
+        Entry(file, directory + 128, "Workbook", 2, -1, first, stream.Length);
+        stream.CopyTo(file, directory + Sector);
         return file;
     }
 
