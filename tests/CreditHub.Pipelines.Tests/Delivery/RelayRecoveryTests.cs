@@ -39,7 +39,7 @@ public sealed class RelayRecoveryTests
 
         await AwayAsync(_ => Hang(AnswerKind.Unknown), () => Hang(AnswerKind.Transient), TimeSpan.FromSeconds(15));
         int packets = _platform.Applied.Count / 100;
-        Assert.InRange(_platform.Packets.Count(p => p.Records.Count > 0), packets, (packets / 0.7) + 20); // the tries while it was away were few
+        Assert.InRange(_platform.Packets.Count, packets, 4 * packets); // grown again from single records it would be seven times as many
     }
 
     [Fact]
