@@ -10,6 +10,9 @@ internal static class DeliverCommand
     private static readonly Argument<string[]> Names = new("platform") { Description = "platforms by name; none: all enabled", Arity = ArgumentArity.ZeroOrMore };
     private static readonly Option<bool> Wait = new("--wait") { Description = "wait for late answers, and until another process that delivers is done" };
 
+    /// <summary>Another process that sends nothing for so long waits for a person or a platform: <c>status</c> says for whom.</summary>
+    private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(60);
+
     public static Command Create(CommandLine line) =>
         line.Command("deliver", "send what platforms are owed now", RunAsync, Names, Wait);
 
@@ -42,9 +45,11 @@ internal static class DeliverCommand
     private static async Task<RelaySummary> DeliverAsync(HubSession session, string name, bool wait, CommandOutput output, IProgress<RelayProgress> progress, CancellationToken ct)
     {
         var relay = session.Get<DeliveryRelay>();
+        var time = session.Get<TimeProvider>();
         var summary = await relay.RunAsync(name, untilEmpty: true, progress, ct);
         string? told = null;
-        while (wait && MayStillChange(summary))
+        var (pending, since) = (summary.Pending, time.GetTimestamp());
+        while (wait && MayStillChange(summary) && !(summary.DeliveredBy is not null && time.GetElapsedTime(since) > Standstill))
         {
             if (summary.DeliveredBy is { } other && other != told)
             {
@@ -52,8 +57,9 @@ internal static class DeliverCommand
                 told = other;
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(1), session.Get<TimeProvider>(), ct);
+            await Task.Delay(TimeSpan.FromSeconds(1), time, ct);
             summary = await relay.RunAsync(name, untilEmpty: true, progress, ct);
+            (pending, since) = summary.Pending == pending ? (pending, since) : (summary.Pending, time.GetTimestamp());
         }
 
         return summary;
