@@ -13,6 +13,7 @@ internal sealed class ConfigWatch(HubConfig current, SyncQueue queue, IHostAppli
 
     private string _seen = "";
     private bool _decided;
+    private string _told = "";
 
     /// <summary>The edited configuration this host stopped for, or null.</summary>
     public HubConfig? Next { get; private set; }
@@ -48,9 +49,11 @@ internal sealed class ConfigWatch(HubConfig current, SyncQueue queue, IHostAppli
             {
                 logger.ConfigRefused(findings.Count, findings[0].ToString());
             }
-            else if ((config.Snapshot.Digest != current.Snapshot.Digest || config.Settings != current.Settings) && await AnswersAsync(config, ct))
+            else if (config.Snapshot.Digest != current.Snapshot.Digest || config.Settings != current.Settings)
             {
-                Next = config;
+                Next = await AnswersAsync(config, ct) ? config : null;
+                _decided = Next is not null; // a database that is away says nothing of the edit: asked again
+                return;
             }
 
             _decided = true;
@@ -66,7 +69,12 @@ internal sealed class ConfigWatch(HubConfig current, SyncQueue queue, IHostAppli
         }
         catch (NotReachableException away)
         {
-            logger.ConfigRefused(1, away.Message);
+            if (away.Message != _told)
+            {
+                logger.ConfigWaits(away.Message);
+                _told = away.Message;
+            }
+
             return false;
         }
     }

@@ -48,6 +48,9 @@ internal static partial class Log
     [LoggerMessage(5010, LogLevel.Error, "The edited configuration has {Count} mistakes and is not used; the one before stays in use (see: credithub check). First: {Finding}")]
     public static partial void ConfigRefused(this ILogger logger, int count, string finding);
 
+    [LoggerMessage(5011, LogLevel.Warning, "The edited configuration waits for its database; the one before stays in use until then. {Reason}")]
+    public static partial void ConfigWaits(this ILogger logger, string reason);
+
     [LoggerMessage(5002, LogLevel.Warning, "{Loop} waits for the database ({SqlState}); it goes on with its next round")]
     public static partial void RoundPutOff(this ILogger logger, string loop, string sqlState);
 

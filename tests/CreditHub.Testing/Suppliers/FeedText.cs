@@ -12,7 +12,7 @@ internal static class FeedText
     /// <summary>An automatic encoding is written as GB18030.</summary>
     public static byte[] Write(FeedLayout layout, JsonElement decoder, FeedTruth truth, string? encoding)
     {
-        var name = encoding ?? decoder.GetProperty("encoding").GetString()!;
+        var name = encoding ?? (decoder.TryGetProperty("encoding", out var named) ? named.GetString()! : "auto");
         var into = Encoding.GetEncoding(name == "auto" ? "GB18030" : name);
         var separator = layout.Separator[0];
         using var file = new MemoryStream();

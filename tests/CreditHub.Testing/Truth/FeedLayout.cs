@@ -63,7 +63,7 @@ public sealed class FeedLayout
     public string FilePattern => Connector.GetProperty("source").GetProperty("pattern").GetString()!;
 
     /// <summary>Between two fields of a text file; a comma where the hub is to find it out.</summary>
-    public string Separator => Format.GetProperty("separator").GetString() switch
+    public string Separator => (Format.TryGetProperty("separator", out var separator) ? separator.GetString() : null) switch
     {
         "tab" => "\t",
         { Length: 1 } one => one,

@@ -1,4 +1,5 @@
 using CreditHub.Testing;
+using Npgsql;
 
 namespace CreditHub.Worker.Tests.EndToEnd;
 
@@ -36,6 +37,24 @@ public sealed class EditedConfigTests
     }
 
     [Fact]
+    public async Task An_edit_while_the_database_is_away_is_taken_into_use_when_it_is_back()
+    {
+        await using var place = await CrashPlace.OpenAsync();
+        var service = place.Start("run");
+        await Eventually.TrueAsync(async () => await place.Database.ScalarAsync<long>("select count(*) from evidence.lease where name = 'platform:province' and ended is null", Ct) == 1);
+        await AdmitAsync(place, false);
+        string file = Path.Combine(place.Config, "connectors", CrashPlace.Connector + ".json");
+        await File.WriteAllTextAsync(file, CrashConfig.PenaltyConnector(400, "UTF-8"), Ct);
+        await Eventually.TrueAsync(() => Task.FromResult(service.Said.Contains("waits for its database", StringComparison.Ordinal)));
+        Assert.False(service.HasExited);
+
+        await AdmitAsync(place, true);
+        await Eventually.TrueAsync(() => Task.FromResult(service.Said.Contains("taken into use", StringComparison.Ordinal)));
+        service.AskToStop();
+        Assert.Equal(0, await service.EndAsync(Ct));
+    }
+
+    [Fact]
     public async Task Delivering_by_hand_beside_the_service_ends_when_nothing_is_owed()
     {
         await using var place = await CrashPlace.OpenAsync();
@@ -47,6 +66,17 @@ public sealed class EditedConfigTests
         Assert.Equal(truth.New, place.Platform.Counters.Published);
         service.AskToStop();
         Assert.Equal(0, await service.EndAsync(Ct));
+    }
+
+    /// <summary>Whether the database takes new sessions; those it has go on.</summary>
+    private static async Task AdmitAsync(CrashPlace place, bool admits)
+    {
+        var server = new NpgsqlConnectionStringBuilder(place.Database.ConnectionString);
+        string name = server.Database!;
+        server.Database = "postgres";
+        await using var source = NpgsqlDataSource.Create(server.ConnectionString);
+        await using var command = source.CreateCommand($"alter database {name} allow_connections {admits}");
+        await command.ExecuteNonQueryAsync(Ct);
     }
 
     private static Task<long> OwedAsync(CrashPlace place) =>
