@@ -50,7 +50,7 @@ public sealed record PlatformDefinition
     /// <summary>Seconds before the first retry; doubles up to <see cref="RetryCapSeconds"/>, with jitter. Default 1.</summary>
     public double RetrySeconds { get; init; } = 1;
 
-    /// <summary>Longest wait between tries in seconds. Default 600.</summary>
+    /// <summary>Longest wait between tries of one packet in seconds, while others go through; whether anything goes through at all is tried every few seconds. Default 600.</summary>
     public double RetryCapSeconds { get; init; } = 600;
 
     /// <summary>Days after which records the platform still calls pending are left to a person. Default 7.</summary>

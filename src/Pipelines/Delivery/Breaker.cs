@@ -4,7 +4,7 @@ namespace CreditHub.Pipelines.Delivery;
 
 /// <summary>
 /// Patience after failures. Opens after <paramref name="opensAt"/> in a row: then nothing is tried until a wait is over that doubles with each failure,
-/// with jitter, up to the configured cap; then one small try at a time, until one succeeds. Nobody has to close it.
+/// with jitter, up to what whoever counts the failure says; then one small try at a time, until one succeeds. Nobody has to close it.
 /// </summary>
 internal sealed class Breaker(PlatformDefinition definition, int opensAt, TimeProvider time)
 {
@@ -45,8 +45,8 @@ internal sealed class Breaker(PlatformDefinition definition, int opensAt, TimePr
     /// <summary>The whole platform answers again: the next try need not wait.</summary>
     public void TryNow() => _until = DateTimeOffset.MinValue;
 
-    /// <summary><paramref name="opens"/> null: by count; else whether this failure opens it. <paramref name="longest"/>: the wait is no longer than this.</summary>
-    public void Failed(bool? opens = null, string? reason = null, TimeSpan? longest = null)
+    /// <summary>The wait is no longer than <paramref name="longest"/>. <paramref name="opens"/> null: by count; else whether this failure opens it.</summary>
+    public void Failed(TimeSpan longest, string? reason = null, bool? opens = null)
     {
         Failures++;
         Reason = reason;
@@ -54,7 +54,7 @@ internal sealed class Breaker(PlatformDefinition definition, int opensAt, TimePr
         {
             Turned = _opened == 0 ? time.GetUtcNow() : Turned;
             var wait = Backoff(++_opened);
-            _until = time.GetUtcNow() + (wait > longest ? longest.Value : wait);
+            _until = time.GetUtcNow() + (wait > longest ? longest : wait);
         }
     }
 

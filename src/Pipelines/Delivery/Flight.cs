@@ -63,7 +63,13 @@ internal sealed class Flight(long packetNo, ComposedDelivery delivery, IReadOnly
     public bool Changed { get; set; }
 
     /// <summary>It waits for nothing but a better moment.</summary>
-    public bool IsPatient => !Busy && !AwaitsDecision && !Suspect && !HasPlace;
+    public bool IsPatient => !AwaitsDecision && !Suspect && !IsTooLarge && !HasPlace;
+
+    /// <summary>A single record that was called too large though nothing shows that it is.</summary>
+    public bool IsTooLarge { get; set; }
+
+    /// <summary>Sends that failed while platform or dataset were in trouble: they say nothing of its records.</summary>
+    public int Forgiven { get; private set; }
 
     /// <summary>The token it was sent with had ended early; that is repeated once.</summary>
     public bool TokenEnded { get; set; }
@@ -104,6 +110,14 @@ internal sealed class Flight(long packetNo, ComposedDelivery delivery, IReadOnly
         _ended[_next] = true;
         OpenCount--;
         _next++;
+    }
+
+    /// <summary>Those who were in trouble answer again: it is tried at once, and needs to fail anew before it is suspected.</summary>
+    public void Forgive()
+    {
+        NotBefore = DateTimeOffset.MinValue;
+        Failures = Math.Min(Failures, 1);
+        Forgiven = Attempt;
     }
 
     /// <summary>Lets go of what it says.</summary>

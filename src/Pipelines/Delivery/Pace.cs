@@ -13,8 +13,7 @@ internal sealed class Pace(PlatformDefinition definition, TimeProvider time)
     private const int OpensAt = 5;
     private static readonly TimeSpan s_longestHold = TimeSpan.FromHours(1);
 
-    /// <summary>A try that reaches nobody costs nobody anything: who is back is noticed soon.</summary>
-    private static readonly TimeSpan s_unreachable = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(5);
 
     private readonly HashSet<short> _failing = [];
     private DateTimeOffset _nextSlot = DateTimeOffset.MinValue;
@@ -46,6 +45,11 @@ internal sealed class Pace(PlatformDefinition definition, TimeProvider time)
             Math.Clamp(stated.RequestsPerMinute, 1, own.RequestsPerMinute), Math.Clamp(stated.MaxInFlight, 1, own.MaxInFlight));
         Rate = RequestRate.Of(Limits.RequestsPerMinute);
     }
+
+    /// <summary>
+    /// The longest wait between tries of those who are in trouble, so many of them: who is back is noticed soon, and their tries take a tenth of the rate at most.
+    /// </summary>
+    public TimeSpan LongestWait(int troubled = 1) => 10 * troubled * Rate.Interval is var tenth && tenth > s_soon ? tenth : s_soon;
 
     /// <summary>How long to wait before the next request; zero when it may go now.</summary>
     public TimeSpan Wait()
@@ -84,7 +88,7 @@ internal sealed class Pace(PlatformDefinition definition, TimeProvider time)
     public void Failed(short datasetNo, bool reached, string? reason = null)
     {
         _failing.Add(datasetNo);
-        Breaker.Failed(reached ? _failing.Count > 1 && Breaker.Failures + 1 >= OpensAt : true, reason, reached ? null : s_unreachable);
+        Breaker.Failed(LongestWait(), reason, opens: !reached || (_failing.Count > 1 && Breaker.Failures + 1 >= OpensAt));
     }
 
     /// <summary>Fewer at once: it is too much for the platform. What <paramref name="began"/> before the last time says nothing new.</summary>

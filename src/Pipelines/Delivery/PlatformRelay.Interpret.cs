@@ -100,8 +100,13 @@ internal sealed partial class PlatformRelay
 
     private void Succeeded(Flight flight)
     {
+        bool wasAway = flight.Lane.Breaker.IsOpen;
         flight.Lane.Succeeded();
         Answers(flight);
+        if (wasAway)
+        {
+            _flights.FindAll(f => f.IsPatient && f.Lane == flight.Lane).ForEach(f => f.Forgive());
+        }
     }
 
     /// <summary>Somebody is there and at work, whatever is thought of the packet.</summary>
@@ -125,11 +130,10 @@ internal sealed partial class PlatformRelay
             lane.Breaker.TryNow();
         }
 
-        foreach (var flight in _flights.Where(f => f.IsPatient))
-        {
-            flight.NotBefore = DateTimeOffset.MinValue;
-        }
+        _flights.FindAll(f => f.IsPatient).ForEach(f => f.Forgive());
     }
+
+    private TimeSpan LongestWait() => _pace.LongestWait(_lanes.Values.Count(l => l.Breaker.Failures > 0));
 
     /// <summary>
     /// Counts a failure. True when others of the dataset go through while this packet does not: then it is no matter of the platform's health, and the
@@ -148,7 +152,7 @@ internal sealed partial class PlatformRelay
         string reason = answer.OperatorMessage ?? (answer.HttpStatus is { } status ? $"{answer.Kind}, HTTP {status}" : answer.Kind.ToString());
         if (reached)
         {
-            flight.Lane.Breaker.Failed(reason: reason);
+            flight.Lane.Breaker.Failed(LongestWait(), reason);
         }
 
         _pace.Failed(flight.Lane.DatasetNo, reached, reason);
@@ -178,7 +182,7 @@ internal sealed partial class PlatformRelay
             return InPartsOrRefused(flight, answer, "");
         }
 
-        return flight.Attempt < SendsOfOneRecord
+        return flight.Attempt - flight.Forgiven < SendsOfOneRecord
             ? Reader.Again(flight, answer, asked, "unknown", NextStep.Send)
             : AnswerReader.EndedAlone(flight, answer, "parked", null, "平台多次处理该记录出错，请人工核实后重新报送");
     }
@@ -201,8 +205,9 @@ internal sealed partial class PlatformRelay
         }
 
         flight.FirstFailed = flight.Failures++ == 0 ? tools.Time.GetUtcNow() : flight.FirstFailed;
+        flight.IsTooLarge = true;
         lane.Size.Forget();
-        lane.Breaker.Failed(opens: true, answer.OperatorMessage);
+        lane.Breaker.Failed(LongestWait(), answer.OperatorMessage, opens: true);
         return Reader.Again(flight, answer, asked, "retryable", NextStep.Send);
     }
 

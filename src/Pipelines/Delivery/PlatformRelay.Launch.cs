@@ -8,6 +8,9 @@ internal sealed partial class PlatformRelay
 {
     /// <summary>Records of the small packet that tries whether platform or dataset answer again.</summary>
     private const int TrialRecords = 10;
+
+    /// <summary>Different packets of a dataset that are tried in turn.</summary>
+    private const int Trials = 3;
     private static readonly TimeSpan s_recently = TimeSpan.FromMinutes(1);
 
     /// <summary>Fills the free places in flight: withdrawals, then packets that wait to be repeated or asked about, then parts and new rows. True when something began.</summary>
@@ -51,8 +54,8 @@ internal sealed partial class PlatformRelay
     private int Free() => Math.Min(_pace.Slots - _underWay.Count, _pace.Allowance());
 
     /// <summary>
-    /// While platform or dataset are only tried, a question or a small packet goes before a large one. When the platform may be tried, a packet's own
-    /// patience does not hold it back: it is over soon enough, and nothing else might be due.
+    /// While platform or dataset are only tried, the dataset whose try is longest ago has the next, so that no broken one keeps others from it. When one of
+    /// them may be tried, a packet's own patience does not hold it back: it is over soon enough, and nothing else might be due.
     /// </summary>
     private Flight? DueFlight()
     {
@@ -60,7 +63,8 @@ internal sealed partial class PlatformRelay
         Flight? best = null;
         foreach (var flight in _flights)
         {
-            if (flight.Busy || (flight.NotBefore > now && !(_pace.Breaker.IsOpen && flight.IsPatient)) || (flight.Next == NextStep.Send && !flight.Lane.MayGo))
+            bool early = flight.IsPatient && (_pace.Breaker.IsOpen || (flight.Lane.Breaker.IsOpen && flight.Lane.MayGo));
+            if (flight.Busy || (flight.NotBefore > now && !early) || (flight.Next == NextStep.Send && !flight.Lane.MayGo))
             {
                 continue;
             }
@@ -70,13 +74,20 @@ internal sealed partial class PlatformRelay
                 return flight;
             }
 
-            best = best is null || Weight(flight) < Weight(best) ? flight : best;
+            best = best is null || Turn(flight).CompareTo(Turn(best)) < 0 ? flight : best;
         }
 
-        return best is null || Weight(best) <= TrialRecords || !best.Lane.HasRows ? best : null;
+        return best is null || RowsGoBefore(best, now) ? null : best;
 
-        static int Weight(Flight flight) => flight.Next == NextStep.Ask ? 0 : flight.OpenCount;
+        static (DateTimeOffset, bool, DateTimeOffset) Turn(Flight flight) => (flight.Lane.LastTried, IsLarge(flight), flight.Began);
     }
+
+    private static bool IsLarge(Flight flight) => flight.Next == NextStep.Send && flight.OpenCount > TrialRecords;
+
+    /// <summary>Rather a small packet of rows than a large one, and rather several packets before one comes again out of its turn: it may itself be what is broken.</summary>
+    private bool RowsGoBefore(Flight flight, DateTimeOffset now) =>
+        (flight.Lane.HasRows && (IsLarge(flight) || (flight.NotBefore > now && flight.Lane.Breaker.IsOpen && _flights.Count(f => f.Lane == flight.Lane) < Trials)))
+        || _lanes.Values.Any(l => l.HasRows && l.MayGo && l.LastTried < flight.Lane.LastTried);
 
     private async Task RepeatAsync(Flight flight, CancellationToken ct)
     {

@@ -30,7 +30,7 @@ public sealed class PaceTests
     [Fact]
     public void The_circuit_opens_for_the_whole_platform_only_when_several_datasets_fail_or_nothing_is_reached()
     {
-        var pace = new Pace(Books.Platform("one") with { RetrySeconds = 10, RetryCapSeconds = 600 }, _clock);
+        var pace = new Pace(Books.Platform("one") with { RetrySeconds = 1, RetryCapSeconds = 600 }, _clock);
         for (int i = 0; i < 20; i++)
         {
             pace.Failed(1, reached: true);
@@ -39,11 +39,11 @@ public sealed class PaceTests
         Assert.Equal((4, TimeSpan.Zero), (pace.Slots, pace.Wait()));
         pace.Failed(2, reached: true);
         Assert.Equal(1, pace.Slots);
-        Assert.InRange(pace.Wait().TotalSeconds, 5, 10);
-        _clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.InRange(pace.Wait().TotalSeconds, 0.5, 1);
+        _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(TimeSpan.Zero, pace.Wait()); // one try, by itself
         pace.Failed(2, reached: true);
-        Assert.InRange(pace.Wait().TotalSeconds, 10, 20);
+        Assert.InRange(pace.Wait().TotalSeconds, 1, 2);
         pace.Succeeded();
         Assert.Equal((4, TimeSpan.Zero), (pace.Slots, pace.Wait()));
         for (int i = 0; i < 20; i++)
@@ -51,7 +51,10 @@ public sealed class PaceTests
             pace.Failed(1, reached: false);
         }
 
-        Assert.Equal((1, TimeSpan.FromSeconds(15)), (pace.Slots, pace.Wait())); // nobody is there to be spared
+        Assert.Equal((1, TimeSpan.FromSeconds(5)), (pace.Slots, pace.Wait())); // who is back is noticed soon
+        pace.Adopt(new PlatformLimits(500, 2 << 20, 10, 4));
+        Assert.InRange(pace.LongestWait().TotalSeconds, 60, 61); // a tenth of ten a minute
+        Assert.InRange(pace.LongestWait(5).TotalSeconds, 300, 305);
     }
 
     [Fact]

@@ -11,6 +11,8 @@ public sealed class RelayRecoveryTests
     private const int Records = 3_000;
     private static readonly DeliveryAnswer s_unreachable = new(AnswerKind.Transient);
 
+    private static readonly TimeSpan s_noticed = TimeSpan.FromSeconds(6);
+
     private readonly TestClock _clock = new(TimeProvider.System.GetUtcNow());
     private readonly ScriptedPlatform _platform = new();
 
@@ -19,13 +21,39 @@ public sealed class RelayRecoveryTests
     [Fact]
     public async Task Nobody_there_is_noticed_to_be_back_within_seconds()
     {
-        await AwayAsync(_ => s_unreachable, () => s_unreachable, TimeSpan.FromSeconds(15));
+        await AwayAsync(_ => s_unreachable, () => s_unreachable, s_noticed);
+    }
+
+    [Theory]
+    [InlineData(500, true)]
+    [InlineData(503, true)]
+    [InlineData(503, false)]
+    public async Task After_trouble_every_dataset_goes_on_within_seconds(int status, bool both)
+    {
+        int packets = await AwayAsync(_ => new DeliveryAnswer(AnswerKind.Transient, status), () => new DeliveryAnswer(AnswerKind.Transient, status), s_noticed, both);
+        Assert.InRange(packets - (_platform.Applied.Count / 100), 0, 12); // few were made small for a try
     }
 
     [Fact]
-    public async Task After_trouble_every_dataset_goes_on_with_the_first_answer()
+    public async Task A_broken_dataset_leaves_tries_to_a_sound_one()
     {
-        await AwayAsync(_ => new DeliveryAnswer(AnswerKind.Transient, 500), () => new DeliveryAnswer(AnswerKind.Transient, 500), TimeSpan.FromSeconds(600));
+        await using var books = await Books.OpenAsync();
+        await books.StoreOtherAsync(Rows("o"));
+        await books.StoreAsync(Rows("k"));
+        _platform.Always = _ => new DeliveryAnswer(AnswerKind.Transient, 503);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var serving = new AgreementHub(books, _platform, time: _clock, retrySeconds: 1, retryCapSeconds: 600).ServeAsync(stop.Token);
+        try
+        {
+            await PassAsync(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1), moment: 4, () => false);
+            _platform.Always = d => d.Delivery.Dataset == "TEST" ? null : new DeliveryAnswer(AnswerKind.Transient, 503);
+            await PassAsync(TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(200), moment: 30, () => _platform.Applied.Count == Records);
+            Assert.Equal(Records, _platform.Applied.Count);
+        }
+        finally
+        {
+            await EndAsync(stop, serving);
+        }
     }
 
     [Fact]
@@ -37,7 +65,7 @@ public sealed class RelayRecoveryTests
             return new DeliveryAnswer(kind);
         }
 
-        await AwayAsync(_ => Hang(AnswerKind.Unknown), () => Hang(AnswerKind.Transient), TimeSpan.FromSeconds(15));
+        await AwayAsync(_ => Hang(AnswerKind.Unknown), () => Hang(AnswerKind.Transient), s_noticed);
         int packets = _platform.Applied.Count / 100;
         Assert.InRange(_platform.Packets.Count, packets, 4 * packets); // grown again from single records it would be seven times as many
     }
@@ -67,11 +95,12 @@ public sealed class RelayRecoveryTests
         }
     }
 
-    /// <summary>Two datasets wait; the platform is away for a quarter of an hour, then all arrives as soon as a first try was due (and had a moment to be made).</summary>
-    private async Task AwayAsync(Func<ComposedDelivery, DeliveryAnswer> send, Func<DeliveryAnswer> ask, TimeSpan noticed)
+    /// <summary>Two datasets wait; the platform is away for a quarter of an hour, then all arrives as soon as a first try was due (and had a moment to be made). Returns the packets that took.</summary>
+    private async Task<int> AwayAsync(Func<ComposedDelivery, DeliveryAnswer> send, Func<DeliveryAnswer> ask, TimeSpan noticed, bool both = true)
     {
         await using var books = await Books.OpenAsync();
-        await books.StoreOtherAsync(Rows("o"));
+        int datasets = both ? 2 : 1;
+        await (both ? books.StoreOtherAsync(Rows("o")) : Task.CompletedTask);
         await books.StoreAsync(Rows("k"));
         (_platform.Always, _platform.AlwaysAsked) = (send, ask);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
@@ -79,11 +108,13 @@ public sealed class RelayRecoveryTests
         try
         {
             await PassAsync(TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(5), moment: 4, () => false);
+            int before = _platform.Packets.Count;
             (_platform.Always, _platform.AlwaysAsked) = (null, null);
             await PassAsync(noticed + TimeSpan.FromSeconds(45), noticed / 15, moment: 40, () => _platform.Applied.Count > 0);
             Assert.True(_platform.Applied is { Count: > 0 }, "not noticed");
-            await PassAsync(TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100), moment: 30, () => _platform.Applied.Count == 2 * Records);
-            Assert.Equal(2 * Records, _platform.Applied.Count);
+            await PassAsync(TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100), moment: 30, () => _platform.Applied.Count == datasets * Records);
+            Assert.Equal(datasets * Records, _platform.Applied.Count);
+            return _platform.Packets.Count - before;
         }
         finally
         {
