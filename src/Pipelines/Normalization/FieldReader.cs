@@ -80,7 +80,7 @@ internal sealed class FieldReader(DatasetPlan plan, FieldSource[] sources)
     /// <summary>A value for a field that does not exist at the record's time is left out, and said so.</summary>
     private void Leave(DatasetPlanField field, Period period, ReadOnlySpan<byte> text, RecordDraft draft)
     {
-        text = _cleaner.Clean(text, field.Form.Mode, out _);
+        text = _cleaner.Clean(text, field.Mode, out _);
         if (!text.IsEmpty && !NullWords.Contains(text))
         {
             draft.Repaired(field.Target, "period");
@@ -95,9 +95,9 @@ internal sealed class FieldReader(DatasetPlan plan, FieldSource[] sources)
             return;
         }
 
-        if (!text.IsEmpty && !TextScan.IsClean(text, field.Form.Mode))
+        if (!text.IsEmpty && !TextScan.IsClean(text, field.Mode))
         {
-            text = _cleaner.Clean(text, field.Form.Mode, out var flags);
+            text = _cleaner.Clean(text, field.Mode, out var flags);
             if (flags != CleanFlags.None && !Note(field, flags, draft))
             {
                 return;
@@ -173,7 +173,7 @@ internal sealed class FieldReader(DatasetPlan plan, FieldSource[] sources)
     /// <summary>Long texts are taken without the half character and reported; of a name or a code the rest would be another one.</summary>
     private static bool NoteCut(DatasetPlanField field, RecordDraft draft)
     {
-        bool taken = field.Form.Mode == CleanMode.LongText;
+        bool taken = field.Mode == CleanMode.LongText;
         string message = $"{field.Target.Name}：末尾有无法解码的半个字符，疑似被中间系统按字节截断。请与原文核对后重报。";
         draft.Report(field.Target, "encoding", message, taken ? Severity.Warning : Severity.Error);
         if (taken)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using CreditHub.Pipelines.Catalog.Plans;
 using CreditHub.Pipelines.Model;
@@ -14,6 +13,7 @@ internal sealed class RecordIdentity(string sender, DatasetPlan plan)
     private const byte Separator = 0x1F;
 
     private readonly byte[] _prefix = Encoding.UTF8.GetBytes($"{sender}\u001F{plan.Definition.Code}");
+    private readonly RepeatedHash _hash = new();
     private byte[] _buffer = new byte[1024];
 
     /// <summary>Sets the id when the key is whole; reports a key with nothing in it.</summary>
@@ -48,8 +48,8 @@ internal sealed class RecordIdentity(string sender, DatasetPlan plan)
         draft.Record.HasId = whole && filled;
         if (draft.Record.HasId)
         {
-            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(_buffer.AsSpan(0, end), hash);
+            Span<byte> hash = stackalloc byte[RepeatedHash.Bytes];
+            _hash.Compute(_buffer.AsSpan(0, end), hash);
             draft.Record.Id = new RecordId(hash);
         }
     }

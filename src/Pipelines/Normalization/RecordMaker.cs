@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Catalog.Plans;
@@ -19,6 +18,7 @@ internal sealed class RecordMaker
     private readonly RecordIdentity _identity;
     private readonly SubjectIdentity _subject;
     private readonly ContentWriter _content = new();
+    private readonly RepeatedHash _hash = new();
     private readonly (Condition When, string Reason)[] _excludes;
     private readonly DueDays? _due;
     private readonly DeletionMark? _deletion;
@@ -224,6 +224,6 @@ internal sealed class RecordMaker
         _subject.Set(_draft);
         record.WithholdMask = _plan.Withholds(_draft.Values, _draft.OwnDate);
         record.Content = _content.Write(_plan.Fields, _draft.Values);
-        SHA256.HashData(record.Content.Span, record.ContentHash);
+        _hash.Compute(record.Content.Span, record.ContentHash);
     }
 }

@@ -1,17 +1,19 @@
 using System.Buffers;
-using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace CreditHub.Pipelines.Normalization;
 
 /// <summary>
-/// Decides without decoding that a text needs no cleaning. One pass that checks the encoding too: two ordinary Han characters a step. Pure, allocation-free.
+/// Decides without decoding that a text needs no cleaning. One pass that checks the encoding too: five ordinary Han characters a step. Pure, allocation-free.
 /// </summary>
 internal static class TextScan
 {
-    /// <summary>Top bits of two three-byte sequences, first byte lowest.</summary>
-    private const ulong PairMask = 0x0000_C0C0_F0C0_C0F0;
-    private const ulong PairForm = 0x0000_8080_E080_80E0;
+    /// <summary>Five characters of U+4000–9FFF: three bytes each, E4–E9 and twice 80–BF; the sixteenth byte may be any.</summary>
+    private const int HanBytes = 15;
+    private static readonly Vector128<byte> HanLowest = Vector128.Create((byte)0xE4, 0x80, 0x80, 0xE4, 0x80, 0x80, 0xE4, 0x80, 0x80, 0xE4, 0x80, 0x80, 0xE4, 0x80, 0x80, 0);
+    private static readonly Vector128<byte> HanRange = Vector128.Create((byte)0x05, 0x3F, 0x3F, 0x05, 0x3F, 0x3F, 0x05, 0x3F, 0x3F, 0x05, 0x3F, 0x3F, 0x05, 0x3F, 0x3F, 0xFF);
+
     private const uint TripleMask = 0x00C0_C0F0;
     private const uint TripleForm = 0x0080_80E0;
 
@@ -33,9 +35,9 @@ internal static class TextScan
     {
         while (!text.IsEmpty)
         {
-            while (text.Length >= sizeof(ulong) && IsHanPair(BinaryPrimitives.ReadUInt64LittleEndian(text)))
+            while (text.Length >= Vector128<byte>.Count && Vector128.LessThanOrEqualAll(Vector128.Create(text) - HanLowest, HanRange))
             {
-                text = text[6..];
+                text = text[HanBytes..];
             }
 
             if (text.IsEmpty)
@@ -56,10 +58,6 @@ internal static class TextScan
 
         return true;
     }
-
-    /// <summary>Two characters of U+4000–9FFF: three bytes each, first byte E4–E9.</summary>
-    private static bool IsHanPair(ulong bytes) =>
-        (bytes & PairMask) == PairForm && (byte)((byte)bytes - 0xE4) <= 5 && (byte)((byte)(bytes >> 24) - 0xE4) <= 5;
 
     private static bool IsTriple(ReadOnlySpan<byte> text) =>
         ((text[0] | ((uint)text[1] << 8) | ((uint)text[2] << 16)) & TripleMask) == TripleForm;

@@ -11,14 +11,15 @@ internal static class UsccCode
 
     private static ReadOnlySpan<byte> Weights => [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 
+    /// <summary>Added to a value it reaches 32 where the value may not stand: any value below 31 may, digits alone at places 3 to 8.</summary>
+    private static ReadOnlySpan<byte> Slack => [0, 0, 22, 22, 22, 22, 22, 22, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
     private static ReadOnlySpan<byte> Alphabet => "0123456789ABCDEFGHJKLMNPQRTUWXY"u8;
 
-    private static readonly sbyte[] Values = MakeValues();
+    private const byte Refused = 0xFF;
 
-    /// <summary>Value times weight by place and byte, <see cref="Refused"/> where the byte may not stand there: one look-up a character, no branch.</summary>
-    private static readonly int[] Weighed = MakeWeighed();
-
-    private const int Refused = 1 << 20;
+    /// <summary>Value of a byte, <see cref="Refused"/> where it has none.</summary>
+    private static readonly byte[] Values = MakeValues();
 
     /// <summary>Pattern and check character; eighteen zeros fit the check and are nobody's.</summary>
     public static bool IsValid(ReadOnlySpan<byte> code)
@@ -28,38 +29,28 @@ internal static class UsccCode
             return false;
         }
 
-        int[] weighed = Weighed;
+        byte[] values = Values;
         int sum = 0;
+        int worst = 0;
         for (int i = 0; i < 17; i++)
         {
-            sum += weighed[(i << 8) | code[i]];
+            int value = values[code[i]];
+            worst |= value + Slack[i];
+            sum += value * Weights[i];
         }
 
-        return sum < Refused && Alphabet[(31 - (sum % 31)) % 31] == code[17];
+        return worst < 32 && Alphabet[(31 - (sum % 31)) % 31] == code[17];
     }
 
-    private static sbyte[] MakeValues()
+    private static byte[] MakeValues()
     {
-        var values = new sbyte[256];
-        Array.Fill(values, (sbyte)-1);
+        byte[] values = new byte[256];
+        Array.Fill(values, Refused);
         for (int i = 0; i < Alphabet.Length; i++)
         {
-            values[Alphabet[i]] = (sbyte)i;
+            values[Alphabet[i]] = (byte)i;
         }
 
         return values;
-    }
-
-    private static int[] MakeWeighed()
-    {
-        int[] weighed = new int[17 << 8];
-        for (int i = 0; i < weighed.Length; i++)
-        {
-            int place = i >> 8;
-            int value = Values[i & 0xFF];
-            weighed[i] = value < 0 || (place is >= 2 and <= 7 && value > 9) ? Refused : value * Weights[place];
-        }
-
-        return weighed;
     }
 }

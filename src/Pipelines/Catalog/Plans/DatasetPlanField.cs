@@ -12,6 +12,7 @@ internal sealed class DatasetPlanField
         var field = target.Field;
         Target = target;
         Form = form;
+        Mode = form.Mode;
         Rules = rules.Select(rule => rule.Rule).ToArray();
         Scopes = Array.TrueForAll(rules, rule => rule.Scope is null) ? null : [.. rules.Select(rule => rule.Scope)];
         FormScope = ScopeOf(field, RuleRegistry.FormRule(field));
@@ -28,6 +29,9 @@ internal sealed class DatasetPlanField
 
     /// <summary>Brings values into form.</summary>
     public ValueForm Form { get; }
+
+    /// <summary>How its texts are cleaned.</summary>
+    public CleanMode Mode { get; }
 
     /// <summary>Rules in catalog order.</summary>
     public Rule[] Rules { get; }
