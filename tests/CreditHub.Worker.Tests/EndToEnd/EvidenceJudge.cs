@@ -131,7 +131,7 @@ internal sealed class EvidenceJudge(TestDatabase database, IReadOnlyDictionary<s
     {
         foreach (var placement in placements)
         {
-            if (!held.TryGetValue(placement.RecordId, out var holding) || holding.Version != placement.Version || holding.ContentSha256 != placement.ContentHash)
+            if (!held.TryGetValue(placement.RecordId, out var holding) || (holding.Version, holding.State, holding.ContentSha256) != (placement.Version, placement.State, placement.ContentHash))
             {
                 yield return $"the books place {placement}, the platform holds {holding}";
             }
@@ -148,5 +148,5 @@ internal sealed class EvidenceJudge(TestDatabase database, IReadOnlyDictionary<s
 
     private sealed record AttemptRow(string PacketId, string BodySha256);
 
-    private sealed record PlacementRow(string RecordId, int Version, string ContentHash);
+    private sealed record PlacementRow(string RecordId, int Version, string State, string? ContentHash);
 }

@@ -82,7 +82,7 @@ internal static class EvidenceSql
 
     public const string Placements =
         """
-        select p.record_id as RecordId, p.version, v.content_hash as ContentHash
+        select p.record_id as RecordId, p.version, upper(p.state) as State, case p.state when 'published' then v.content_hash end as ContentHash
         from evidence.placement p join evidence.version v using (record_id, version) where p.platform = @name
         """;
 
