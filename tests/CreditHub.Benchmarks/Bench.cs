@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CreditHub.Benchmarks.Sources;
 using CreditHub.Testing.Platforms;
 using Spectre.Console;
 
@@ -23,6 +24,11 @@ internal static class Bench
         }
 
         await using var place = await BenchPlace.OpenAsync(Say);
+        if (options.Sources)
+        {
+            return await new SourceBench(place, options, Say).RunAsync();
+        }
+
         Say($"writing {options.Rows:N0} penalties");
         if (options.Deliver)
         {

@@ -15,6 +15,7 @@ public static class FeedFile
         "Csv" => FeedText.Write(layout, decoder, truth, encoding),
         "Excel" => FeedWorkbook.Write(layout, decoder, truth),
         "Xml" => FeedXml.Write(layout, decoder, truth),
+        "Json" => Encoding.UTF8.GetBytes($$"""{"{{decoder.GetProperty("records").GetString()!["$.".Length..]}}":[{{string.Join(",\n", truth.Rows.Select(row => FeedJson.Record(layout, row).ToJsonString()))}}]}"""),
         "JsonLines" => Encoding.UTF8.GetBytes(string.Concat(truth.Rows.Select(row => FeedJson.Record(layout, row).ToJsonString() + "\n"))),
         "FixedWidth" => FeedColumns.Write(layout, decoder, truth),
         "Zip" => FeedArchive.Zip(decoder.GetProperty("entries").GetString()!.Replace("*", "数据", StringComparison.Ordinal), Write(layout, layout.Format, truth, encoding)),

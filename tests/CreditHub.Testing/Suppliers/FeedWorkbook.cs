@@ -22,8 +22,8 @@ internal static class FeedWorkbook
         }
 
         return old
-            ? OldWorkbookFile.Write(sheet, rows)
-            : new WorkbookFile().Sheet(sheet, rows, [$"A1:{(char)('A' + header.Length - 1)}1"]).ToBytes();
+            ? OldWorkbookFile.Write(sheet, rows, shared: true)
+            : new WorkbookFile { SharesTexts = true }.Sheet(sheet, rows, [$"A1:{(char)('A' + header.Length - 1)}1"]).ToBytes();
     }
 
     /// <summary>Plain amounts are numbers and tidy days are days; everything else is a text, as typed.</summary>

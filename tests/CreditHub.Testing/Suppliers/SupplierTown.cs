@@ -128,7 +128,8 @@ public sealed class SupplierTown : IAsyncDisposable
             return false;
         }
 
-        var server = await FtpServer.StartAsync(remote["kind"]!.GetValue<string>() == "Ftp" ? FtpServerKind.Plain : FtpServerKind.ExplicitTls);
+        bool plain = remote["kind"]!.GetValue<string>() == "Ftp";
+        var server = await FtpServer.StartAsync(plain ? FtpServerKind.Plain : FtpServerKind.ExplicitTls);
         _servers.Add(server);
         Open(name, server.Home, remote);
         string secret = Path.Combine(secrets, name);
@@ -140,7 +141,12 @@ public sealed class SupplierTown : IAsyncDisposable
             await file.WriteAsync(FtpServer.Password);
         }
 
-        Put(remote, ("host", "127.0.0.1"), ("user", FtpServer.User), ("password", "file:" + secret), ("certificateAuthority", Keep(server.Certificate, secrets, name + ".pem")));
+        Put(remote, ("host", "127.0.0.1"), ("user", FtpServer.User), ("password", "file:" + secret));
+        if (!plain)
+        {
+            Put(remote, ("certificateAuthority", Keep(server.Certificate, secrets, name + ".pem")));
+        }
+
         remote["port"] = server.Port;
         return true;
     }

@@ -14,11 +14,15 @@ public sealed class WorkbookFile
 
     private const string Main = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
     private readonly List<(string Name, string State, string Rows, string Merges)> _sheets = [];
+    private readonly Dictionary<string, int> _shared = [];
 
     /// <summary>Written into the workbook part before its sheets.</summary>
     public string Properties { get; init; } = "";
 
     public CompressionLevel Level { get; init; } = CompressionLevel.Fastest;
+
+    /// <summary>Texts of sheets added from now on stand once, in a part of their own, as spreadsheet programs write them.</summary>
+    public bool SharesTexts { get; init; }
 
     public WorkbookFile Sheet(string name, IEnumerable<object?[]> rows, string[]? merged = null, string state = "visible")
     {
@@ -48,7 +52,12 @@ public sealed class WorkbookFile
             Write(zip, "_rels/.rels", $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"{relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
             Write(zip, "xl/workbook.xml", $"<workbook {Main} xmlns:r=\"{relations}\">{Properties}<sheets>{string.Concat(_sheets.Select((s, i) => $"<sheet name=\"{s.Name}\" sheetId=\"{i + 1}\" state=\"{s.State}\" r:id=\"s{i}\"/>"))}</sheets></workbook>");
             string parts = string.Concat(_sheets.Select((_, i) => $"<Relationship Id=\"s{i}\" Type=\"{relations}/worksheet\" Target=\"worksheets/sheet{i}.xml\"/>"));
-            Write(zip, "xl/_rels/workbook.xml.rels", $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{parts}<Relationship Id=\"st\" Type=\"{relations}/styles\" Target=\"styles.xml\"/></Relationships>");
+            Write(zip, "xl/_rels/workbook.xml.rels", $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{parts}<Relationship Id=\"st\" Type=\"{relations}/styles\" Target=\"styles.xml\"/>{(SharesTexts ? $"<Relationship Id=\"sh\" Type=\"{relations}/sharedStrings\" Target=\"sharedStrings.xml\"/>" : "")}</Relationships>");
+            if (SharesTexts)
+            {
+                Write(zip, "xl/sharedStrings.xml", $"<sst {Main}>{string.Concat(_shared.Keys.Select(text => $"<si><t xml:space=\"preserve\">{System.Security.SecurityElement.Escape(text)}</t></si>"))}</sst>");
+            }
+
             Write(zip, "xl/styles.xml", $"<styleSheet {Main}><numFmts>{string.Concat(Styles.Where(s => s.Code is not null).Select(s => $"<numFmt numFmtId=\"{s.Id}\" formatCode=\"{System.Security.SecurityElement.Escape(s.Code)}\"/>"))}</numFmts><cellXfs>{string.Concat(Styles.Select(s => $"<xf numFmtId=\"{s.Id}\"/>"))}</cellXfs></styleSheet>");
             for (int i = 0; i < _sheets.Count; i++)
             {
@@ -59,17 +68,24 @@ public sealed class WorkbookFile
         return bytes.ToArray();
     }
 
-    private static string Row(int number, object?[] cells) =>
+    private string Row(int number, object?[] cells) =>
         $"<row r=\"{number}\">{string.Concat(cells.Select((cell, i) => Cell((char)('A' + i) + number.ToString(System.Globalization.CultureInfo.InvariantCulture), cell)))}</row>";
 
-    private static string Cell(string name, object? cell) => cell switch
+    private string Cell(string name, object? cell) => cell switch
     {
         null => "",
         string xml when xml.StartsWith("<c", StringComparison.Ordinal) => xml.Insert(2, $" r=\"{name}\""),
+        string text when SharesTexts => $"<c r=\"{name}\" t=\"s\"><v>{Shared(text)}</v></c>",
         string text => $"<c r=\"{name}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{System.Security.SecurityElement.Escape(text)}</t></is></c>",
         IFormattable number => $"<c r=\"{name}\"><v>{number.ToString(null, System.Globalization.CultureInfo.InvariantCulture)}</v></c>",
         _ => throw new ArgumentException("a text or a number"),
     };
+
+    private int Shared(string text)
+    {
+        _shared.TryAdd(text, _shared.Count);
+        return _shared[text];
+    }
 
     private void Write(ZipArchive zip, string name, string text)
     {
