@@ -35,6 +35,9 @@ internal sealed class CheckLanes
     /// <summary>Those of <see cref="UnknownColumns"/> that must never be collected.</summary>
     public IReadOnlyList<string> ForbiddenColumns => _last.ForbiddenColumns;
 
+    /// <summary>The column that marks deletions where no record of the payload read last has it; null otherwise.</summary>
+    public string? AbsentDeletion => _last.AbsentDeletion;
+
     /// <summary>
     /// The checked rows of the payload, all as of its first place in a run. The yielded block is valid until the next move. Ended early, all threads
     /// have stopped when this returns. Throws as <see cref="INormalizer.ReadAsync"/>.

@@ -20,6 +20,9 @@ internal sealed class DeletionMark
         _when = definition.When is { } when && RuleRegistry.Fits(when, dataset) ? RuleRegistry.Bind(when, dataset) : null;
     }
 
+    /// <summary>The column it goes by where the payload's records leave it out: nothing was deleted by it. Null otherwise.</summary>
+    public string? Absent => _column < 0 ? _definition.Column : null;
+
     /// <summary>Takes the columns of a payload.</summary>
     public void Resolve(IReadOnlyList<string> columns, bool fixedColumns) => _column = Find(columns, fixedColumns);
 

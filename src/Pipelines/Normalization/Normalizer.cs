@@ -37,6 +37,9 @@ internal sealed class Normalizer : INormalizer
         .Aggregate((IReadOnlyList<string>?)null, (all, unknown) => all is null ? unknown : [.. all.Intersect(unknown, StringComparer.Ordinal)])?
         .Where(name => _deletion is null || NameFold.Fold(name) != _deletion).ToList() ?? [];
 
+    /// <summary>The column that marks deletions where no record of the payload read last has it (records may leave out what is empty); null otherwise.</summary>
+    public string? AbsentDeletion => _editions.Select(edition => edition.AbsentDeletion).FirstOrDefault(column => column is not null);
+
     /// <inheritdoc/>
     public async IAsyncEnumerable<Record> ReadAsync(
         Stream payload, IPayloadDecoder decoder, DateOnly receivedOn, [EnumeratorCancellation] CancellationToken ct)

@@ -50,6 +50,9 @@ internal sealed class RecordMaker
     /// <summary>Columns of the payload resolved to fields; null = the payload does not fit the edition.</summary>
     public ColumnMap? Map { get; private set; }
 
+    /// <summary>The column that marks deletions where the payload fits and no record of it has that column; null otherwise.</summary>
+    public string? AbsentDeletion => Map is null ? null : _deletion?.Absent;
+
     /// <summary>Begins a payload.</summary>
     public void Begin(DateOnly receivedOn)
     {

@@ -31,4 +31,7 @@ internal static partial class Log
 
     [LoggerMessage(1008, LogLevel.Warning, "{Source} could not be told that its payloads are in the books: {Reason}")]
     public static partial void SourceNotTold(this ILogger logger, string source, string reason);
+
+    [LoggerMessage(1009, LogLevel.Warning, "Run {RunId} of {Source}: no record of {Count} payloads has {Column}, by which records are deleted: none was. Check deletion, or ask the supplier")]
+    public static partial void DeletionColumnAbsent(this ILogger logger, long runId, string source, string column, int count);
 }

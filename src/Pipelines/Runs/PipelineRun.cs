@@ -10,7 +10,7 @@ namespace CreditHub.Pipelines.Runs;
 /// <summary>One execution of a connector's pipeline: calls the steps in order. Whatever line it dies at, running it again finishes it.</summary>
 internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease lease, IProgress<RunProgress>? progress, ILogger logger)
 {
-    private readonly DroppedColumns _dropped = new();
+    private readonly ColumnNotes _columns = new();
 
     private ConnectorDefinition Connector => plan.Connector;
 
@@ -28,6 +28,11 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
         string? stopped = survey.Exceeds(Connector.Limits.RejectedCount, Connector.Limits.RejectedShare)
             ? $"拒收 {survey.Rejected} 条（共 {survey.Rows} 条），超过上限（{Connector.Limits.RejectedCount} 条或 {Connector.Limits.RejectedShare:P0}），整批未入库"
             : null;
+        if (_columns.AbsentDeletion is { } absent)
+        {
+            logger.DeletionColumnAbsent(run.RunId, Connector.Name, absent, _columns.WithoutDeletion);
+        }
+
         await LoadAsync(run, payloads, survey, spool, stopped, ct);
         return stopped is null ? await ConcludeAsync(run, payloads, survey, spool, ct) : ("failed", stopped);
     }
@@ -66,7 +71,7 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
         while (true)
         {
             var survey = new Survey();
-            _dropped.Clear();
+            _columns.Clear();
             await rows.RestartAsync();
             if (await TrySurveyAsync(run, payloads, survey, rows, ct))
             {
@@ -120,7 +125,7 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
             }
         }
 
-        _dropped.Add(plan.Lanes.UnknownColumns, plan.Lanes.ForbiddenColumns);
+        _columns.Add(plan.Lanes.UnknownColumns, plan.Lanes.ForbiddenColumns, plan.Lanes.AbsentDeletion);
         int count = survey.Rows - before;
         if (payload.Declared is long declared && declared != count)
         {
@@ -181,10 +186,10 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
 
         if (refused.Count > 0)
         {
-            return ("partial", _dropped.After($"{refused.Count} 个文件整体退回：{refused[0].Reason}"));
+            return ("partial", _columns.After($"{refused.Count} 个文件整体退回：{refused[0].Reason}"));
         }
 
-        return survey.Rows == 0 ? ("zero_report", _dropped.After("零报告：本期无数据")) : ("succeeded", _dropped.After(""));
+        return survey.Rows == 0 ? ("zero_report", _columns.After("零报告：本期无数据")) : ("succeeded", _columns.After(""));
     }
 
     private Stream Open(LandedPayload payload) => parts.Zone.Open(payload.Path) ?? throw new ConnectorException(

@@ -28,6 +28,11 @@ internal static class StatusCommand
                 c.Connector, Times.Local(c.StartedAt), c.Outcome ?? "never ran", $"{c.Read:N0}", $"{c.Stored:N0}", $"{c.Rejected:N0}",
                 $"{c.Quarantined:N0}", Times.Local(c.FreshAt), Times.Local(next[c.Connector]?.UtcDateTime), Heard(feeds.GetValueOrDefault(c.Connector)),
             ]));
+        foreach (var told in status.Connectors.Where(c => c.Message is { Length: > 0 }))
+        {
+            output.Line($"{told.Connector}: {told.Message}");
+        }
+
         output.Table(
             ["platform", "owed", "unknown", "refused", "oldest", "overdue", "at risk", "last request", "remark"],
             status.Platforms.Select(p => (IReadOnlyList<string>)

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Runs;
 using CreditHub.Testing;
 
 namespace CreditHub.Worker.Tests.Suppliers;
@@ -69,6 +70,40 @@ public sealed class AbsentElementTests
         Assert.Equal(missing, (await Assert.ThrowsAsync<ConnectorException>(() => hub.TryAsync("table"))).OperatorMessage);
         var run = await hub.SyncAsync("table");
         Assert.Equal(("failed", missing), (run.Outcome, run.Message));
+    }
+
+    /// <summary>A supplier may leave out the flag of a record that stays; one who never sends it has perhaps renamed it, and nothing would ever be deleted.</summary>
+    [Fact]
+    public async Task Records_without_the_column_that_deletes_are_loaded_and_that_is_told_once()
+    {
+        await using var hub = await SupplierHub.OpenAsync();
+        await using var server = await StubServer.StartAsync(ct: Stop);
+        foreach (string way in (string[])["Json", "Xml"])
+        {
+            hub.WriteConnector(way.ToLowerInvariant(), Connector(way, server.Address).Replace("\"mapping\"", "\"deletion\": { \"column\": \"op\", \"values\": [\"D\"] }, \"mapping\"", StringComparison.Ordinal));
+        }
+
+        await hub.LoadAsync();
+        foreach (string way in (string[])["Json", "Xml"])
+        {
+            RunSummary whole;
+            HandOver(hub, server, way, Full, Lean.Replace("}", ",\"op\":\"U\"}", StringComparison.Ordinal));
+            Assert.Equal((way, "succeeded", ""), (way, (whole = await hub.SyncAsync(way.ToLowerInvariant())).Outcome, whole.Message));
+
+            HandOver(hub, server, way, Full.Replace("0.5", "0.6", StringComparison.Ordinal), Lean);
+            var run = await hub.SyncAsync(way.ToLowerInvariant());
+            Assert.Equal((way, "succeeded", 1, 1), (way, run.Outcome, run.Counts.Changed, run.Counts.Unchanged));
+            Assert.StartsWith("标明删除的列 op 在 1 份数据中均未出现", run.Message, StringComparison.Ordinal);
+        }
+
+        HandOver(hub, server, "Json", Full);
+        await using var worker = hub.StartWorker("sync", "json", "--wait");
+        Assert.Equal(0, await worker.EndAsync(Stop));
+        string log = string.Concat(Directory.EnumerateFiles(Path.Combine(hub.Data, "logs")).Select(File.ReadAllText));
+        Assert.Equal(2, log.Split("by which records are deleted: none was").Length);
+        await using var status = hub.StartWorker("status");
+        Assert.Equal(0, await status.EndAsync(Stop));
+        Assert.Contains("json: 标明删除的列 op ", status.Answer, StringComparison.Ordinal);
     }
 
     /// <summary>Broken rules of each row.</summary>
