@@ -73,6 +73,20 @@ public sealed class JsonDecoderTests
     public async Task A_document_without_its_whole_list_is_refused_as_a_whole(string text, string path) =>
         Assert.Equal(FailureKind.Payload, (await Assert.ThrowsAsync<ConnectorException>(() => ReadAsync(text, path))).Kind);
 
+    /// <summary>A list that is there and empty is the supplier's word, whatever stands beside it; a list under another name is none.</summary>
+    [Theory]
+    [InlineData("""{"code":0,"rows":[{"n":"甲"}]}""", "$.items", "$.items 处没有记录列表，该处的名称是 code、rows。")]
+    [InlineData("""{"data":{"total":1,"rows":[{"n":"甲"}]}}""", "$.data.items", "$.data.items 处没有记录列表，该处的名称是 total、rows。")]
+    [InlineData("""{"data":{"items":{"row":[{"n":"甲"}]}}}""", "$.data.items", "items 不是列表")]
+    [InlineData("""{"data":[{"n":"甲"}]}""", "$.data.items", "data 不是对象")]
+    public async Task A_wrong_path_is_told_with_the_names_that_are_there(string text, string path, string reason)
+    {
+        string refused = (await Assert.ThrowsAsync<ConnectorException>(() => ReadAsync(text, path))).OperatorMessage;
+        Assert.Contains(reason, refused, StringComparison.Ordinal);
+        Assert.DoesNotContain("甲", refused, StringComparison.Ordinal);
+        Assert.Empty(await ReadAsync("""{"items":[],"rows":[{"n":"甲"}]}""", "$.items"));
+    }
+
     [Fact]
     public async Task A_document_cut_at_any_byte_gives_no_record_at_all()
     {

@@ -4,6 +4,7 @@ using CreditHub.Connectors.Decoders.Xml;
 using CreditHub.Connectors.Streams;
 using CreditHub.Connectors.Tests.Sources;
 using CreditHub.Pipelines.Model;
+using CreditHub.Pipelines.Ports;
 
 namespace CreditHub.Connectors.Tests.Decoders;
 
@@ -13,8 +14,10 @@ public sealed class XmlDecoderTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
-    private Task<List<Decoded>> ReadAsync(byte[] bytes, string path = "DATAS/DATA", string encoding = "auto") => Decoded.AllAsync(
-        new XmlKind(new ScratchSpace(_files.Root)).Create("test", Decoded.Settings($$"""{"records":"{{path}}","encoding":"{{encoding}}"}""")), new MemoryStream(bytes));
+    private IPayloadDecoder Decoder(string settings) => new XmlKind(new ScratchSpace(_files.Root)).Create("test", Decoded.Settings(settings));
+
+    private Task<List<Decoded>> ReadAsync(byte[] bytes, string path = "DATAS/DATA", string encoding = "auto") =>
+        Decoded.AllAsync(Decoder($$"""{"records":"{{path}}","encoding":"{{encoding}}"}"""), new MemoryStream(bytes));
 
     private Task<List<Decoded>> ReadAsync(string text, string path = "DATAS/DATA") => ReadAsync(Encoding.UTF8.GetBytes(text), path);
 
@@ -100,6 +103,35 @@ public sealed class XmlDecoderTests : IDisposable
     [InlineData("<DATAS></DATAS>")]
     public async Task No_records_are_a_zero_report(string text) => Assert.Empty(await ReadAsync(text));
 
+    /// <summary>Nothing but what cannot be a record: a total, a message, a page's number.</summary>
+    [Theory]
+    [InlineData("<DATAS><TOTAL>0</TOTAL><MSG/></DATAS>")]
+    [InlineData("<DATAS><PAGE no=\"1\" size=\"100\"/></DATAS>")]
+    [InlineData("<DATAS><HEAD><CODE>0</CODE></HEAD></DATAS>")]
+    public async Task Other_elements_without_records_are_a_zero_report_too(string text) =>
+        Assert.Empty(await Decoded.AllAsync(Decoder("""{"records":"DATAS/DATA","beside":["HEAD"]}"""), new MemoryStream(Encoding.UTF8.GetBytes(text))));
+
+    [Theory]
+    [InlineData("<DATAS><ROW><N>甲</N></ROW></DATAS>", "DATAS/DATA", "DATAS/DATA 处没有记录，该处的元素是 ROW。")]
+    [InlineData("<DATAS><TOTAL>1</TOTAL><ROW><N>甲</N></ROW><Row><N>甲</N></Row><ROW><N>甲</N></ROW></DATAS>", "DATAS/DATA", "该处的元素是 ROW、Row。")]
+    [InlineData("<DATAS><ROW N=\"1\"/><ROW N=\"2\"/></DATAS>", "DATAS/DATA", "该处的元素是 ROW。")]
+    [InlineData("<R><LIST><ITEM><N>甲</N></ITEM></LIST></R>", "R/LIST/DATA", "R/LIST/DATA 处没有记录，该处的元素是 ITEM。")]
+    [InlineData("<R><CODE>0</CODE><ROWS><DATA><N>甲</N></DATA></ROWS></R>", "R/LIST/DATA", "R/LIST/DATA 处没有记录，该处的元素是 CODE、ROWS。")]
+    [InlineData("<R><DATA><N>甲</N></DATA></R>", "DATAS/DATA", "该处的元素是 R。")]
+    public async Task Records_under_another_name_are_no_empty_answer(string text, string path, string reason)
+    {
+        string refused = await RefusedAsync(Encoding.UTF8.GetBytes(text), path);
+        Assert.Contains(reason, refused, StringComparison.Ordinal);
+        Assert.DoesNotContain("甲", refused, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Beside_records_anything_may_stand()
+    {
+        Assert.Single(await ReadAsync("<DATAS><HEAD><CODE>0</CODE></HEAD><DATA><N>1</N></DATA></DATAS>"));
+        Assert.Contains("beside", await RefusedAsync("<DATAS><HEAD><CODE>0</CODE></HEAD></DATAS>"u8.ToArray()), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "0字节")]
     [InlineData("no xml", "格式有误")]
@@ -148,7 +180,7 @@ public sealed class XmlDecoderTests : IDisposable
     public async Task What_cannot_be_read_twice_is_kept_without_a_name()
     {
         using var once = new OneWayStream(Encoding.UTF8.GetBytes("<DATAS><DATA><a>1</a></DATA></DATAS>"));
-        var records = await Decoded.AllAsync(new XmlKind(new ScratchSpace(_files.Root)).Create("t", Decoded.Settings("""{"records":"DATAS/DATA"}""")), once);
+        var records = await Decoded.AllAsync(Decoder("""{"records":"DATAS/DATA"}"""), once);
 
         Assert.Equal("1", records.Single()["a"]);
         Assert.Empty(Directory.EnumerateFiles(_files.Root, "*", SearchOption.AllDirectories));

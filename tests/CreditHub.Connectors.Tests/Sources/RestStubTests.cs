@@ -1,4 +1,7 @@
+using System.Globalization;
 using CreditHub.Connectors.Http;
+using CreditHub.Connectors.Sources.Rest;
+using CreditHub.Connectors.Tests.Decoders;
 using CreditHub.Pipelines.Model;
 using CreditHub.Testing;
 
@@ -46,4 +49,29 @@ public abstract class RestStubTests : IAsyncLifetime
 
     /// <summary>How it fails in the end.</summary>
     protected Task<ConnectorException> FailingAsync<T>(Func<Task<T>> work) => TurningAsync(Assert.ThrowsAsync<ConnectorException>(work));
+
+    protected async Task<List<(FetchedPayload Payload, string Body)>> FetchAsync(string more, Cursor? from = null, string records = "$.d")
+    {
+        var source = new RestKind(Clients, Clock).Create("water", Decoded.Settings($$"""{"address":"{{Stub.Address}}","path":"/list","records":"{{records}}"{{more}}}"""));
+        var payloads = new List<(FetchedPayload, string)>();
+        await foreach (var payload in source.FetchAsync(new FetchWindow(from ?? Cursor.Start), Stop))
+        {
+            await using var stream = await payload.OpenAsync(Stop);
+            using var reader = new StreamReader(stream);
+            payloads.Add((payload, await reader.ReadToEndAsync(Stop)));
+        }
+
+        return payloads;
+    }
+
+    protected Task<ConnectorException> FailsAsync(string more, string records = "$.d") => FailingAsync(() => FetchAsync(more, records: records));
+
+    protected static StubAnswer List(IEnumerable<int> rows, string more = "") =>
+        StubAnswer.Json($$"""{"d":[{{string.Join(',', rows.Select(i => $"{{\"n\":{i}}}"))}}]{{more}}}""");
+
+    protected static int Number(StubRequest request, string name, int fallback = 0) =>
+        System.Web.HttpUtility.ParseQueryString(request.Query)[name] is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : fallback;
+
+    protected static IEnumerable<int> Numbers(string body) =>
+        System.Text.RegularExpressions.Regex.Matches(body, "\"n\":([0-9]+)").Select(m => int.Parse(m.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
 }

@@ -25,13 +25,8 @@ public sealed class RestTests : RestStubTests
         return (payloads[0], await reader.ReadToEndAsync(Stop));
     }
 
-    private Task<ConnectorException> FailsAsync(string more, string records = "$.d") => FailingAsync(() => FetchAsync(more, records: records));
-
     private static StubAnswer Page(int first, int count, string more = "") => StubAnswer.Json(
         $$"""{"d":[{{string.Join(',', Enumerable.Range(first, count).Select(i => $"{{\"n\":{i}}}"))}}]{{more}},"trace":"{{Guid.NewGuid()}}"}""");
-
-    private static int Number(StubRequest request, string name, int fallback = 0) =>
-        System.Web.HttpUtility.ParseQueryString(request.Query)[name] is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : fallback;
 
     private static async Task<List<int>> NumbersAsync(string body)
     {

@@ -105,7 +105,7 @@ internal sealed class Envelope
         bool last = _matched == _parts.Length - 1;
         if (json.TokenType != (last ? JsonTokenType.StartArray : JsonTokenType.StartObject))
         {
-            throw NotThere();
+            throw new ConnectorException(FailureKind.Payload, $"JSON文档在 {_path.Text} 处没有记录列表：{_path.Parts[_matched]} 不是{(last ? "列表" : "对象")}。请核对文件或接入配置的records");
         }
 
         if (last)
@@ -128,5 +128,6 @@ internal sealed class Envelope
         }
     }
 
-    private ConnectorException NotThere() => new(FailureKind.Payload, $"JSON文档在 {_path.Text} 处没有记录列表");
+    private ConnectorException NotThere() => new(FailureKind.Payload, $"JSON文档在 {_path.Text} 处没有记录列表"
+        + (ShownNames.Of(Array.FindLast(_names, level => level.Count > 0) ?? []) is { Length: > 0 } names ? $"，该处的名称是 {names}" : "") + "。请核对文件或接入配置的records");
 }

@@ -6,21 +6,24 @@ namespace CreditHub.Connectors.Decoders.Xml;
 
 /// <summary>
 /// Walks one document to the record elements, holding no more than one. Errors: <see cref="ConnectorException"/> of kind Payload when the document is cut, is no
-/// XML, brings a DTD, is nested too deeply, or has another shape than the path says.
+/// XML, brings a DTD, is nested too deeply, or has another shape than the path says: a step is missing, or there is no record but other elements of a record's shape.
 /// </summary>
 internal sealed class XmlDocumentReader : IDisposable
 {
     private const int MaxDepth = 64;
     private readonly XmlReader _xml;
     private readonly IReadOnlyList<string> _path;
+    private readonly OtherElements _others;
     private readonly bool _hasDtd;
     private int _matched;
     private int _deepest;
+    private bool _hasRecords;
 
-    private XmlDocumentReader(XmlReader xml, IReadOnlyList<string> path, bool hasDtd, ColumnTable columns)
+    private XmlDocumentReader(XmlReader xml, XmlSettings settings, bool hasDtd, ColumnTable columns)
     {
         _xml = xml;
-        _path = path;
+        _path = settings.Path;
+        _others = new OtherElements(settings.Beside);
         _hasDtd = hasDtd;
         Record = new XmlRecord(columns);
     }
@@ -40,7 +43,7 @@ internal sealed class XmlDocumentReader : IDisposable
         // what cannot be decoded becomes a noncharacter that XML lets through, so that it costs one record and not the document
         var utf8 = found.Clean ? payload : new Utf8Transcoder(payload, found.Encoding, default, '\uFDD0');
         var text = new StreamReader(new MarkupGuard(utf8), Encoding.UTF8, detectEncodingFromByteOrderMarks: false, bufferSize: 32 << 10);
-        return new XmlDocumentReader(XmlReader.Create(text, SafeXml.Settings()), settings.Path, start.HasDtd, columns);
+        return new XmlDocumentReader(XmlReader.Create(text, SafeXml.Settings()), settings, start.HasDtd, columns);
     }
 
     /// <summary>False when the whole document is read.</summary>
@@ -54,6 +57,7 @@ internal sealed class XmlDocumentReader : IDisposable
                 if (_xml.NodeType == XmlNodeType.Element && Enter())
                 {
                     await Record.ReadAsync(_xml, CheckDepth).ConfigureAwait(false);
+                    _hasRecords = true;
                     return true;
                 }
 
@@ -70,7 +74,7 @@ internal sealed class XmlDocumentReader : IDisposable
                 : $"XML文档不完整或格式有误（第{broken.LineNumber}行附近）", broken);
         }
 
-        return _deepest >= _path.Count - 1 ? false : throw NotThere();
+        return _deepest >= _path.Count - 1 && (_hasRecords || _others.Text.Length == 0) ? false : throw NotThere(_others.Text);
     }
 
     public void Dispose() => _xml.Dispose();
@@ -82,7 +86,8 @@ internal sealed class XmlDocumentReader : IDisposable
         int depth = _xml.Depth;
         if (depth >= _path.Count || depth != _matched || _xml.LocalName != _path[depth])
         {
-            return depth == 0 ? throw NotThere() : false;
+            _others.Take(_xml, depth - _matched, isRecordsPlace: _matched == _path.Count - 1);
+            return depth == 0 ? throw NotThere(_others.Text) : false;
         }
 
         if (depth == _path.Count - 1)
@@ -90,7 +95,12 @@ internal sealed class XmlDocumentReader : IDisposable
             return true;
         }
 
-        _deepest = Math.Max(_deepest, depth + 1);
+        if (_deepest <= depth)
+        {
+            _deepest = depth + 1;
+            _others.Clear();
+        }
+
         _matched = _xml.IsEmptyElement ? depth : depth + 1;
         return false;
     }
@@ -103,7 +113,6 @@ internal sealed class XmlDocumentReader : IDisposable
         }
     }
 
-    private ConnectorException NotThere() => new(FailureKind.Payload, $"XML文档在 {string.Join('/', _path)} 处没有记录：根元素是 {Shown(_xml)}，请核对文件或接入配置的records");
-
-    private static string Shown(XmlReader xml) => xml.LocalName.Length is > 0 and <= 100 ? xml.LocalName : "别的名称";
+    private ConnectorException NotThere(string others) => new(FailureKind.Payload, $"XML文档在 {string.Join('/', _path)} 处没有记录"
+        + (others.Length > 0 ? $"，该处的元素是 {others}" : "") + "。请核对文件或接入配置的records" + (_deepest == _path.Count - 1 ? "；这些元素若不是记录，请列入beside" : ""));
 }

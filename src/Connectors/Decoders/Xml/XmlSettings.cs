@@ -5,8 +5,8 @@ using CreditHub.Pipelines.Model;
 
 namespace CreditHub.Connectors.Decoders.Xml;
 
-/// <summary>Where the records of an XML document are. <paramref name="Path"/>: local names from the root to a record.</summary>
-internal sealed record XmlSettings(IReadOnlyList<string> Path, string Encoding)
+/// <summary>Where the records of an XML document are. <paramref name="Path"/>: local names from the root to a record. <paramref name="Beside"/>: of elements that stand beside records and are none.</summary>
+internal sealed record XmlSettings(IReadOnlyList<string> Path, string Encoding, IReadOnlyList<string> Beside)
 {
     private const int MaxParts = 16;
 
@@ -20,7 +20,7 @@ internal sealed record XmlSettings(IReadOnlyList<string> Path, string Encoding)
             reader.Add("records", written, "no path of element names from the root to a record", "write something like DATAS/DATA, without prefixes");
         }
 
-        var settings = new XmlSettings(parts, reader.Choice("encoding", "auto", [.. TextEncoding.Names]));
+        var settings = new XmlSettings(parts, reader.Choice("encoding", "auto", [.. TextEncoding.Names]), reader.TextList("beside"));
         reader.Done();
         return (settings, reader.Findings);
     }

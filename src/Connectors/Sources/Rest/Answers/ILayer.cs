@@ -10,4 +10,7 @@ internal interface ILayer : IDisposable
 
     /// <summary>A digest of each record in order, or null when there is no list at the path.</summary>
     IReadOnlyList<UInt128>? Rows();
+
+    /// <summary>Names of what looks like records under another name where records would stand and there are none; else nothing.</summary>
+    string Others { get; }
 }

@@ -11,6 +11,9 @@ internal sealed class JsonLayer(JsonDocument document, AnswerSettings settings) 
 
     public bool IsXml => false;
 
+    /// <summary>An array has no names: what stands at the path are the records.</summary>
+    public string Others => "";
+
     /// <summary>Errors: <see cref="ConnectorException"/>: Transient for a cut body, Config for something that is no JSON.</summary>
     public static JsonLayer Open(ReadOnlyMemory<byte> body, AnswerSettings settings)
     {

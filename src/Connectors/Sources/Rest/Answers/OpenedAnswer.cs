@@ -52,6 +52,8 @@ internal sealed partial class OpenedAnswer : IDisposable
 
     public IReadOnlyList<UInt128>? Rows() => _layers[0].Rows();
 
+    public string Others => _layers[0].Others;
+
     public void Dispose() => _layers.ForEach(layer => layer.Dispose());
 
     private static ILayer Layer(ReadOnlyMemory<byte> body, bool xml, AnswerSettings settings) => xml ? XmlLayer.Open(body, settings) : JsonLayer.Open(body, settings);

@@ -13,12 +13,29 @@ internal sealed record RestPage(ReadOnlyMemory<byte> Body, IReadOnlyList<UInt128
     /// <summary>Where the answer's <c>Link</c> header names the next page.</summary>
     public string? Link { get; init; }
 
+    /// <summary>Why a page without records is not believed: what looks like records has another name. Null where nothing speaks against it.</summary>
+    public string? Misnamed { get; init; }
+
+    /// <summary>The same page without what has another name: for one that is believed all the same.</summary>
+    public ReadOnlyMemory<byte> Blank { get; private init; }
+
     /// <summary>Errors: <see cref="ConnectorException"/> of kind Payload for an answer without what config promises.</summary>
     public static RestPage Read(OpenedAnswer answer, AnswerSettings settings)
     {
         var rows = answer.Rows() ?? throw new ConnectorException(FailureKind.Payload, $"the source answers without a list at {settings.Records.Text}: check \"records\"{Around(settings)}, or ask the supplier");
         var all = rows is List<UInt128> list ? CollectionsMarshal.AsSpan(list) : [.. rows];
-        return new RestPage(answer.Body, rows, RowDigest.Of(MemoryMarshal.AsBytes(all)), ReadTotal(answer, settings.Total), ReadNext(answer, settings.Next));
+        var page = new RestPage(answer.Body, rows, RowDigest.Of(MemoryMarshal.AsBytes(all)), ReadTotal(answer, settings.Total), ReadNext(answer, settings.Next));
+        if (answer.Others is not { Length: > 0 } others)
+        {
+            return page;
+        }
+
+        var blank = Nothing(settings).Body;
+        return page.Total == 0 ? page with { Body = blank } : page with
+        {
+            Blank = blank,
+            Misnamed = $"the source answers no record at {settings.Records.Text}, but {others}: check \"records\"{Around(settings)}. If these are no records, let \"total\" or a rule of \"answers\" say that there are none",
+        };
     }
 
     /// <summary>A page of a supplier who says that there is nothing: an empty list where records would stand.</summary>

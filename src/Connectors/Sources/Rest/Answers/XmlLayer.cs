@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Xml;
+using CreditHub.Connectors.Decoders;
 using CreditHub.Pipelines.Model;
 
 namespace CreditHub.Connectors.Sources.Rest.Answers;
@@ -21,6 +22,7 @@ internal sealed class XmlLayer : ILayer
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly List<UInt128> _rows = [];
     private readonly List<string> _place = [];
+    private readonly OtherElements _others = new([]);
     private readonly AnswerSettings _settings;
     private readonly AnswerPath[] _wanted;
     private bool _found;
@@ -34,6 +36,8 @@ internal sealed class XmlLayer : ILayer
     }
 
     public bool IsXml => true;
+
+    public string Others => _rows.Count == 0 ? _others.Text : "";
 
     /// <summary>Errors: <see cref="ConnectorException"/>: Transient for a cut body, Config for something that is no XML or has a document type.</summary>
     public static XmlLayer Open(ReadOnlyMemory<byte> body, AnswerSettings settings)
@@ -124,6 +128,12 @@ internal sealed class XmlLayer : ILayer
         if (_place.Count == MaxDepth)
         {
             throw new ConnectorException(FailureKind.Payload, "the source answers XML nested more than 64 levels");
+        }
+
+        int below = _place.Count - _settings.Records.Parts.Count + 1;
+        if (_rows.Count == 0 && _settings.Records.IsXml && below is 0 or 1 && StandsAt(_settings.Records.Parts, _place.Count - below))
+        {
+            _others.Take(reader, below, isRecordsPlace: true);
         }
 
         bool empty = reader.IsEmptyElement;

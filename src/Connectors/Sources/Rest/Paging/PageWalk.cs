@@ -104,6 +104,11 @@ internal sealed class PageWalk(PageAsker pages, RestPaging paging, PageAsk ask, 
 
     private RestPage? Take(RestPage page, bool ended)
     {
+        if (page.Misnamed is { } misnamed)
+        {
+            page = _rows > 0 ? page with { Body = page.Blank } : throw new ConnectorException(FailureKind.Payload, misnamed);
+        }
+
         _asked++;
         if (page.Rows > 0 && !_digests.Add(page.Digest))
         {
