@@ -49,6 +49,8 @@ public static class PipelinesServiceCollectionExtensions
     {
         services.AddSingleton<MergeStep>();
         services.AddSingleton(p => new LandingZone(p.GetRequiredService<HubOptions>().DataDirectory));
+        services.AddSingleton(p => new Retention(
+            p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<LandingZone>(), p.GetRequiredService<HubOptions>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Collector>();
         services.AddSingleton<EffectWork>();
         services.AddSingleton<FeedbackActs>();

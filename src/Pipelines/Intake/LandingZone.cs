@@ -12,15 +12,16 @@ internal sealed class LandingZone(string dataDirectory)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    private const string Extension = ".payload";
+
     private readonly string _root = Path.Combine(dataDirectory, "landed");
 
     /// <summary>Copies the stream. Errors: IOException (disk), ConnectorException from the source's stream, Payload when larger than <paramref name="maxBytes"/>.</summary>
     public async Task<LandedFile> LandAsync(Stream received, long runId, int ordinal, long maxBytes, CancellationToken ct)
     {
-        string folder = Path.Combine(_root, (runId / 1000).ToString(CultureInfo.InvariantCulture));
-        Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
-        string temporary = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{runId}-{ordinal}.{Environment.ProcessId}.tmp"));
-        string target = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{runId}-{ordinal}.payload"));
+        string target = PathOf(runId, ordinal);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!, OwnerOnly | UnixFileMode.UserExecute);
+        string temporary = Path.ChangeExtension(target, string.Create(CultureInfo.InvariantCulture, $".{Environment.ProcessId}.tmp"));
         try
         {
             var (sha256, bytes) = await CopyAsync(received, temporary, maxBytes, ct);
@@ -58,6 +59,30 @@ internal sealed class LandingZone(string dataDirectory)
         return file;
     }
 
+    /// <summary>The payloads on this machine that were written before.</summary>
+    public IEnumerable<LandedName> WrittenBefore(DateTimeOffset before)
+    {
+        var files = Directory.Exists(_root) ? new DirectoryInfo(_root).EnumerateFiles("*" + Extension, SearchOption.AllDirectories) : [];
+        foreach (var file in files.Where(f => f.LastWriteTimeUtc < before.UtcDateTime))
+        {
+            string[] parts = Path.GetFileNameWithoutExtension(file.Name).Split('-');
+            if (parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long run)
+                && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int ordinal) && PathOf(run, ordinal) == file.FullName)
+            {
+                yield return new LandedName(run, ordinal, file.LastWriteTimeUtc);
+            }
+        }
+    }
+
+    /// <summary>Deletes a payload; 0 when it was gone already, else its bytes.</summary>
+    public long Remove(long runId, int ordinal)
+    {
+        var file = new FileInfo(PathOf(runId, ordinal));
+        long bytes = file.Exists ? file.Length : 0;
+        file.Delete();
+        return bytes;
+    }
+
     /// <summary>Deletes temporary files of processes that are gone.</summary>
     public void Sweep()
     {
@@ -76,6 +101,9 @@ internal sealed class LandingZone(string dataDirectory)
             }
         }
     }
+
+    private string PathOf(long runId, int ordinal) => Path.Combine(
+        _root, (runId / 1000).ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"{runId}-{ordinal}{Extension}"));
 
     private static async Task<(string Sha256, long Bytes)> CopyAsync(Stream received, string path, long maxBytes, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CreditHub.Pipelines.Catalog;
 using CreditHub.Pipelines.Intake;
 using CreditHub.Pipelines.Model;
@@ -57,7 +58,9 @@ public sealed class RowReplay
         await using var file = payload.Path.Length > 0 && payload.Bytes <= LargestPayload ? _zone.Open(payload.Path) : null;
         if (file is null)
         {
-            Remark("the payload is not on this machine any more, or too large to be read again");
+            Remark(payload.RemovedAt is { } removed
+                ? string.Create(CultureInfo.InvariantCulture, $"the payload was kept for its time and removed on {Beijing.DayOf(removed):yyyy-MM-dd}")
+                : "the payload is not on this machine, or too large to be read again");
             return;
         }
 

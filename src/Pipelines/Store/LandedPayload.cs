@@ -25,6 +25,9 @@ internal sealed class LandedPayload
     /// <summary>File under the data directory.</summary>
     public string Path { get; init; } = "";
 
+    /// <summary>When the file was removed because it is kept no longer; null: it was not.</summary>
+    public DateTimeOffset? RemovedAt { get; init; }
+
     /// <summary><see cref="Model.FetchedPayload.IsDocument"/>.</summary>
     public bool IsDocument { get; init; }
 

@@ -95,7 +95,7 @@ internal sealed class Ledger(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.QuerySingleOrDefaultAsync<LandedPayload>(new CommandDefinition(
-            "select payload_id as PayloadId, run_id as RunId, connector, bytes, received_on as ReceivedOn, path from hub.payload where payload_id = @payloadId",
+            "select payload_id as PayloadId, run_id as RunId, connector, bytes, received_on as ReceivedOn, path, removed_at as RemovedAt from hub.payload where payload_id = @payloadId",
             new { payloadId }, cancellationToken: ct));
     }
 

@@ -22,6 +22,8 @@ internal static class HubServices
         {
             DataDirectory = config.Settings.DataDirectory,
             ConfigDirectory = config.Settings.ConfigDirectory,
+            PayloadDays = config.Settings.RetainPayloadDays,
+            RefusedDays = config.Settings.RetainRefusedDays,
         });
         services.AddSingleton<AdminKeys>();
         services.AddSingleton<AuditTrail>();

@@ -91,6 +91,7 @@ internal sealed class WorkerHost : IAsyncDisposable
         builder.Services.AddHostedService<WithdrawalWatch>();
         builder.Services.AddHostedService<SilenceWatch>();
         builder.Services.AddHostedService<ExpireLoop>();
+        builder.Services.AddHostedService<RetentionLoop>();
         builder.Services.AddAdmin();
         return builder.Build();
     }

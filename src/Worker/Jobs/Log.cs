@@ -51,6 +51,9 @@ internal static partial class Log
     [LoggerMessage(5011, LogLevel.Warning, "The edited configuration waits for its database; the one before stays in use until then. {Reason}")]
     public static partial void ConfigWaits(this ILogger logger, string reason);
 
+    [LoggerMessage(5012, LogLevel.Information, "Kept for its time and removed: {Count} payloads ({Bytes} bytes), texts of {Rejected} refused rows")]
+    public static partial void RetentionEnded(this ILogger logger, long count, long bytes, long rejected);
+
     [LoggerMessage(5002, LogLevel.Warning, "{Loop} waits for the database ({SqlState}); it goes on with its next round")]
     public static partial void RoundPutOff(this ILogger logger, string loop, string sqlState);
 

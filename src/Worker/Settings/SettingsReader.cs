@@ -36,6 +36,8 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> environ
         {
             ConfigDirectory = config,
             DataDirectory = data,
+            RetainPayloadDays = _values.Number("Data:RetainPayloadDays", 1095, 90, 36500, "days that payloads are kept as received; later trace cannot show the row as it came"),
+            RetainRefusedDays = _values.Number("Data:RetainRefusedDays", 90, 1, 36500, "days that the text of a refused row is kept once its case is closed"),
             Sender = _values.Matching("Hub:Sender", "", "^[0-9A-Z]{6,18}$", "the code of this hub at the platforms: 6 to 18 digits or capital letters, such as 411000"),
             City = _values.Text("Hub:City", ""),
             Connection = Connection(),

@@ -18,7 +18,10 @@ internal static class SettingsSchema
             "Database": { "type": "object", "additionalProperties": false, "properties": {
               "Connection": { "type": "string", "description": "local: a private PostgreSQL; else a connection string, env:NAME or file:PATH" },
               "AcceptDataLoss": { "type": "boolean", "description": "accept a server with fsync, full_page_writes or synchronous_commit off" } } },
-            "Data": { "type": "object", "additionalProperties": false, "properties": { "Directory": { "type": "string" } } },
+            "Data": { "type": "object", "additionalProperties": false, "properties": {
+              "Directory": { "type": "string" },
+              "RetainPayloadDays": { "type": "integer", "minimum": 90, "maximum": 36500, "description": "days that payloads are kept as received; default 1095" },
+              "RetainRefusedDays": { "type": "integer", "minimum": 1, "maximum": 36500, "description": "days that the text of a refused row is kept once its case is closed; default 90" } } },
             "Admin": { "type": "object", "additionalProperties": false, "properties": {
               "Address": { "const": "127.0.0.1" },
               "Port": { "type": "integer", "minimum": 0, "maximum": 65535, "description": "0: any free port" } } },

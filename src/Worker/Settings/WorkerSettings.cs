@@ -11,6 +11,12 @@ internal sealed record WorkerSettings
     /// <summary>Data directory. <c>CREDITHUB_DATA</c> or <c>Data:Directory</c>, default <c>./data</c>.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>Days payloads are kept as received (<c>Data:RetainPayloadDays</c>), 90–36,500. Default 1095.</summary>
+    public int RetainPayloadDays { get; init; } = 1095;
+
+    /// <summary>Days the text of a refused row is kept once its case is closed (<c>Data:RetainRefusedDays</c>), 1–36,500. Default 90.</summary>
+    public int RetainRefusedDays { get; init; } = 90;
+
     /// <summary>Sender code at the platforms (<c>Hub:Sender</c>), part of every record id: never changed once in use.</summary>
     public required string Sender { get; init; }
 

@@ -1,0 +1,31 @@
+using CreditHub.Pipelines.Runs;
+
+namespace CreditHub.Worker.Jobs;
+
+/// <summary>Every few hours removes what config keeps no longer.</summary>
+internal sealed class RetentionLoop(Retention retention, TimeProvider time, ILogger<RetentionLoop> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromHours(6);
+
+    // A start has more urgent things to do.
+    private static readonly TimeSpan FirstRound = TimeSpan.FromMinutes(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Delay(FirstRound, time, stoppingToken);
+        while (true)
+        {
+            await LoopBoundary.TryAsync("the removal of what is kept no longer", () => SweepAsync(stoppingToken), logger, stoppingToken);
+            await Task.Delay(Pace, time, stoppingToken);
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken ct)
+    {
+        var removed = await retention.SweepAsync(ct);
+        if (removed.Payloads + removed.RefusedRows > 0)
+        {
+            logger.RetentionEnded(removed.Payloads, removed.Bytes, removed.RefusedRows);
+        }
+    }
+}
