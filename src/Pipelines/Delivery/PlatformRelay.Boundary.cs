@@ -8,10 +8,10 @@ internal sealed partial class PlatformRelay
 {
     private static readonly TimeSpan s_consent = TimeSpan.FromSeconds(2);
 
-    private bool _retractionWaits = standing.RetractionWaits;
     private DateTimeOffset _nextConsent = DateTimeOffset.MinValue;
+    private DateTimeOffset _alignBegan;
     private DateTimeOffset _nextYield = tools.Time.GetUtcNow() + s_consent;
-    private Task<bool>? _aligning;
+    private Task? _aligning;
 
     /// <summary>Whether another sender has read a newer configuration and waits for the platform: what has begun is finished, and nothing more is sent by ours.</summary>
     private async Task<bool> YieldsAsync(CancellationToken ct)
@@ -23,24 +23,27 @@ internal sealed partial class PlatformRelay
         }
 
         _nextYield = now + s_consent;
-        return !await standing.InForce.IsOursAsync(platformNo, ct);
+        return !await inForce.IsOursAsync(platformNo, ct);
     }
 
-    /// <summary>What a stricter configuration takes back and waits for a person's consent begins beside the loop when that is given.</summary>
+    /// <summary>
+    /// What a stricter configuration takes back begins beside the loop when a person agrees to it, or when a run has met it before any sender. Rests as long as it took.
+    /// </summary>
     private async Task AlignAsync(CancellationToken ct)
     {
+        var now = tools.Time.GetUtcNow();
         if (_aligning is { IsCompleted: true } done)
         {
             _aligning = null;
-            _retractionWaits = await done;
+            await done;
             _urgentWaits = true;
+            _nextConsent = now + (now - _alignBegan) + s_consent;
         }
 
-        var now = tools.Time.GetUtcNow();
-        if (_retractionWaits && _aligning is null && now >= _nextConsent)
+        if (_aligning is null && now >= _nextConsent)
         {
-            _nextConsent = now + s_consent;
-            _aligning = await boundary.IsConfirmedAsync(platformNo, ct) ? boundary.AlignAsync(definition, platformNo, lease, ct) : null;
+            (_nextConsent, _alignBegan) = (now + s_consent, now);
+            _aligning = await boundary.IsDueAsync(platformNo, ct) ? boundary.AlignAsync(definition, platformNo, lease, ct) : null;
         }
     }
 

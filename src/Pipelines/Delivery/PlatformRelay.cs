@@ -13,7 +13,7 @@ namespace CreditHub.Pipelines.Delivery;
 /// answers run beside it. Unknown packets of an earlier process are resolved before anything new about their records is sent.
 /// </summary>
 internal sealed partial class PlatformRelay(
-    PlatformDefinition definition, short platformNo, IPlatform platform, PacketBuilder builder, BoundaryStep boundary, (bool RetractionWaits, ConfigInForce InForce) standing, RelayTools tools, Lease lease)
+    PlatformDefinition definition, short platformNo, IPlatform platform, PacketBuilder builder, BoundaryStep boundary, ConfigInForce inForce, RelayTools tools, Lease lease)
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(1);

@@ -15,7 +15,7 @@ internal sealed class BoundaryBook
     private readonly Dictionary<(short PlatformNo, short DatasetNo), (PlatformDefinition Platform, DatasetDefinition Dataset)> _pairs;
     private readonly Dictionary<(short PlatformNo, short DatasetNo), BoundaryView> _views = [];
 
-    private BoundaryBook(CatalogSnapshot snapshot, Dictionary<short, (string Code, string Edition)> datasets, Dictionary<string, short> platforms)
+    public BoundaryBook(CatalogSnapshot snapshot, Dictionary<short, (string Code, string Edition)> datasets, Dictionary<string, short> platforms)
     {
         _snapshot = snapshot;
         var pairs = from dataset in datasets

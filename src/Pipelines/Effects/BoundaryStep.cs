@@ -34,9 +34,9 @@ internal sealed class BoundaryStep(NpgsqlDataSource database, CatalogSnapshot sn
 
     /// <summary>
     /// Compares, and where it has become stricter goes over all records. Where that would take back more than the platform's limits allow, nothing is taken back
-    /// until a person agrees; true when something waits so.
+    /// until a person agrees.
     /// </summary>
-    public async Task<bool> AlignAsync(PlatformDefinition platform, short platformNo, Lease lease, CancellationToken ct)
+    public async Task AlignAsync(PlatformDefinition platform, short platformNo, Lease lease, CancellationToken ct)
     {
         var book = await BoundaryBook.ReadAsync(snapshot, _registry, ct);
         var effects = await EffectBook.ReadAsync(snapshot, _registry, ct);
@@ -46,8 +46,7 @@ internal sealed class BoundaryStep(NpgsqlDataSource database, CatalogSnapshot sn
             await BeginAsync(book, platform, changed, await CountAsync(book, effects, platformNo, changed, ct), lease, ct);
         }
 
-        var rows = await RowsAsync(platformNo, ct);
-        var open = rows.FindAll(r => r is { DoneTo: not null, HeldFor: null } && book.Has(r));
+        var open = (await RowsAsync(platformNo, ct)).FindAll(r => r is { DoneTo: not null, HeldFor: null } && book.Has(r));
         var done = RetractionCount.None;
         for (long? after = open.Count == 0 ? null : open.Min(r => r.DoneTo); after is not null;)
         {
@@ -59,15 +58,13 @@ internal sealed class BoundaryStep(NpgsqlDataSource database, CatalogSnapshot sn
         {
             logger.BoundaryBecameStricter(platform.Name, done.Withdrawn, done.Replaced, done.Excluded);
         }
-
-        return rows.Exists(r => r.HeldFor is not null);
     }
 
-    /// <summary>Whether a person has agreed to what waits at the platform.</summary>
-    public async Task<bool> IsConfirmedAsync(short platformNo, CancellationToken ct)
+    /// <summary>Whether a person has agreed to what waits at the platform, or a run was the first to meet a stricter configuration: time to align once more.</summary>
+    public async Task<bool> IsDueAsync(short platformNo, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await new BoundaryBooks(connection).IsConfirmedAsync(platformNo, ct);
+        return await new BoundaryBooks(connection).IsDueAsync(platformNo, ct);
     }
 
     /// <summary>Records that wait for the platform and that it may not have.</summary>

@@ -3,6 +3,7 @@ using CreditHub.Pipelines.Catalog.Plans;
 using CreditHub.Pipelines.Delivery;
 using CreditHub.Pipelines.Normalization;
 using CreditHub.Pipelines.Store;
+using CreditHub.Pipelines.Store.Queue;
 
 namespace CreditHub.Pipelines.Effects;
 
@@ -11,12 +12,14 @@ internal sealed class EffectBook
 {
     private readonly Dictionary<short, DatasetPlan> _plans;
     private readonly IReadOnlyList<(short No, PlatformDefinition Definition)> _platforms;
+    private readonly BoundaryBook _boundaries;
 
     private EffectBook(CatalogSnapshot snapshot, Dictionary<short, (string Code, string Edition)> datasets, Dictionary<string, short> platforms)
     {
         Snapshot = snapshot;
         _plans = datasets.Where(d => snapshot.Datasets.ContainsKey(d.Value))
             .ToDictionary(d => d.Key, d => DatasetPlan.Compile(snapshot.Datasets[d.Value], snapshot.CodeSets));
+        _boundaries = new BoundaryBook(snapshot, datasets, platforms);
         _platforms = [.. snapshot.Platforms.Values.Where(p => platforms.ContainsKey(p.Name)).Select(p => (platforms[p.Name], p))];
     }
 
@@ -30,6 +33,9 @@ internal sealed class EffectBook
 
     /// <summary>Numbers of the datasets whose records may be published for a time only.</summary>
     public short[] Termed => [.. _plans.Where(p => p.Value.Terms.Length > 0).Select(p => p.Key)];
+
+    /// <summary>What a row of the books is to become by a pass over the records; null: no pass is needed.</summary>
+    public BoundaryRow? Passing(BoundaryRow row) => _boundaries.Changed(row) is { Passes: true } changed ? changed : null;
 
     /// <summary>Whether records of a dataset can be named by others.</summary>
     public bool CanBeNamed(string dataset) => _plans.Values.Any(plan => plan.Definition.Code == dataset && plan.Numbers.Length > 0);

@@ -1,5 +1,6 @@
 using CreditHub.Pipelines.Normalization;
 using CreditHub.Pipelines.Store.Effects;
+using CreditHub.Pipelines.Store.Queue;
 using Npgsql;
 
 namespace CreditHub.Pipelines.Effects;
@@ -26,14 +27,15 @@ internal sealed class Retraction(EffectBook book, NpgsqlConnection connection, D
         var letters = await _standings.LockPublishedAsync(records, ct);
         concerned.RemoveAll(c => !letters.ContainsKey(c.RecordNo));
         var told = await _standings.ToldAsync(records, ct);
-        var waits = await WaitsAsync(concerned, ct);
+        var shown = await _standings.ShownAsync(RecordsOf(concerned.FindAll(c => IsTold(c, told))), ct);
+        var waits = await WaitsAsync(concerned, shown, ct);
         var holders = concerned.FindAll(c => !waits.Contains(c) && IsTold(c, told));
         var count = Count(concerned, holders, told);
         await _standings.MoveAsync([.. concerned.Where(c => c.Withheld is not null)
             .SelectMany(c => told.Waiting(c.PlatformNo, c.RecordNo).Select(v => new MovedRow(c.PlatformNo, v, "excluded", c.Withheld!)))], ct);
         if (holders.Count > 0)
         {
-            var rows = await RowsAsync(holders, letters, told, ct);
+            var rows = RowsOf(holders, shown, letters, told);
             var replaced = rows.SelectMany(r => r.Owed.SelectMany(p => told.Waiting(p, r.Content.RecordNo).Select(v => new MovedRow(p, v, "superseded", "已有更新的版本"))));
             await _standings.MoveAsync([.. replaced], ct);
             await _standings.RetractAsync(rows, note, await origin(holders[0].RecordNo), book.Snapshot.WorkingDays.AddWorkingDays(today, 1), ct);
@@ -53,16 +55,32 @@ internal sealed class Retraction(EffectBook book, NpgsqlConnection connection, D
 
     private static long[] RecordsOf(List<Redecided> decided) => [.. decided.Select(d => d.RecordNo).Distinct().Order()];
 
-    /// <summary>Those that a person must agree to first: they are stopped where they wait, and taken back by the pass that follows. After the locks: whoever ends the waiting sees what is done here.</summary>
-    private async Task<HashSet<Redecided>> WaitsAsync(List<Redecided> concerned, CancellationToken ct)
+    /// <summary>
+    /// Those that a person must agree to first, and those of a configuration that no sender has compared yet: they are stopped where they wait, and taken back by
+    /// the pass that follows. After the locks: whoever ends the waiting sees what is done here.
+    /// </summary>
+    private async Task<HashSet<Redecided>> WaitsAsync(List<Redecided> concerned, List<ShownContent> shown, CancellationToken ct)
     {
-        var held = await _standings.HeldBackAsync([.. concerned.Select(c => c.PlatformNo).Distinct()], ct);
-        if (held.Count == 0)
+        if (shown.Count == 0)
         {
             return [];
         }
 
-        var datasets = (await _standings.ShownAsync(RecordsOf(concerned), ct)).ToDictionary(s => s.RecordNo, s => s.DatasetNo);
+        var datasets = shown.ToDictionary(s => s.RecordNo, s => s.DatasetNo);
+        short[] platforms = [.. concerned.Select(c => c.PlatformNo).Distinct()];
+        var books = new BoundaryBooks(connection);
+        foreach (short platform in platforms)
+        {
+            foreach (var row in (await books.ReadAsync(platform, ct)).Where(r => r.HeldFor is null && datasets.ContainsValue(r.DatasetNo)))
+            {
+                if (book.Passing(row) is { } changed)
+                {
+                    await books.HoldAsync(row, changed.Aim, ct);
+                }
+            }
+        }
+
+        var held = await _standings.HeldBackAsync(platforms, ct);
         return [.. concerned.Where(c => datasets.TryGetValue(c.RecordNo, out short dataset) && held.Contains((c.PlatformNo, dataset)))];
     }
 
@@ -75,11 +93,11 @@ internal sealed class Retraction(EffectBook book, NpgsqlConnection connection, D
     private static bool IsTold(Redecided decided, ToldBook told) =>
         told.MayHold(decided.PlatformNo, decided.RecordNo) && (decided.Withheld is not null || !told.Waiting(decided.PlatformNo, decided.RecordNo).Any());
 
-    private async Task<List<RetractionRow>> RowsAsync(List<Redecided> holders, Dictionary<long, char> letters, ToldBook told, CancellationToken ct)
+    private List<RetractionRow> RowsOf(List<Redecided> holders, List<ShownContent> contents, Dictionary<long, char> letters, ToldBook told)
     {
         var byRecord = holders.ToLookup(h => h.RecordNo);
         var rows = new List<RetractionRow>();
-        foreach (var shown in await _standings.ShownAsync(RecordsOf(holders), ct))
+        foreach (var shown in contents.Where(c => byRecord.Contains(c.RecordNo)))
         {
             short[] withdrawn = [.. byRecord[shown.RecordNo].Where(h => h.Withheld is not null).Select(h => h.PlatformNo)];
             short[] replaced = [.. byRecord[shown.RecordNo].Where(h => h.Withheld is null).Select(h => h.PlatformNo)];

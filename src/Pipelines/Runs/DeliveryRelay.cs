@@ -98,9 +98,9 @@ public sealed class DeliveryRelay
     {
         var platform = _platforms.Open(definition);
         short number = await _platforms.NumberAsync(definition, ct);
-        bool waits = await _boundary.AlignAsync(definition, number, lease, ct);
+        await _boundary.AlignAsync(definition, number, lease, ct);
         var builder = new PacketBuilder(_snapshot, definition, platform, await _registry.DatasetsAsync(ct));
-        return new PlatformRelay(definition, number, platform, builder, _boundary, (waits, _inForce), _tools, lease);
+        return new PlatformRelay(definition, number, platform, builder, _boundary, _inForce, _tools, lease);
     }
 
     private static RelaySummary Stopped(string platform, string reason) => new(platform, 0, 0, 0, -1, 0, reason);

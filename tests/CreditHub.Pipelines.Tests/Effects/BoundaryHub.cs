@@ -75,12 +75,18 @@ internal sealed class BoundaryHub : IAsyncDisposable
         Sent.Clear();
         foreach (var (name, platform) in new[] { ("one", One), ("two", Two) })
         {
-            var summary = await new DeliveryRelay(Books.Source, config, new Registry(Books.Source), [platform], new HubOptions { DataDirectory = "", ConfigDirectory = "" }, Books.Tools).RunAsync(name, untilEmpty: true, null, default);
+            var summary = await Relay(config, platform).RunAsync(name, untilEmpty: true, null, default);
             Assert.Null(summary.PausedReason);
         }
 
         return string.Join(", ", Sent);
     }
+
+    /// <summary>Delivers to <c>one</c> until told to stop.</summary>
+    public Task ServeAsync(CatalogSnapshot config, CancellationToken ct) => Relay(config, One).RunAsync("one", untilEmpty: false, null, ct);
+
+    private DeliveryRelay Relay(CatalogSnapshot config, ScriptedPlatform platform) =>
+        new(Books.Source, config, new Registry(Books.Source), [platform], new HubOptions { DataDirectory = "", ConfigDirectory = "" }, Books.Tools);
 
     public Task<IReadOnlyDictionary<string, RetractionCount>> PreviewAsync(CatalogSnapshot config) =>
         new BoundaryStep(Books.Source, config, TimeProvider.System, NullLogger.Instance).PreviewAsync(default);

@@ -87,6 +87,38 @@ public sealed class RetractionGuardTests
         Assert.Empty(await new RetractionDesk(hub.Books.Source).ReadAsync(default));
     }
 
+    [Fact]
+    public async Task A_run_that_meets_a_stricter_configuration_before_any_sender_takes_nothing_back_by_itself()
+    {
+        await using var hub = await OpenAsync("k1", "k2", "k3");
+        var strict = Config(Out);
+        await StoreUnderAsync(hub, strict, "k1", "k2", "k3");
+        Assert.Equal(0, await hub.Books.ScalarAsync<int>("select count(*) from evidence.version where operation = 'WITHDRAW'"));
+        Assert.Equal("1 PUBLISH accepted, 2 PUBLISH excluded 不得提供", await hub.BooksOfAsync("one", "k1"));
+
+        Assert.Equal("", OfOne(await hub.DeliverAsync(strict)));
+        var desk = new RetractionDesk(hub.Books.Source);
+        Assert.Equal((3L, 3L), Assert.Single(await desk.ReadAsync(default)) is var waiting ? (waiting.Withdrawn, waiting.HeldThere) : default);
+        Assert.Equal(3, await desk.ConfirmAsync("one", "TEST", 3, default));
+        Assert.Equal("one k13 EXEMPT, one k23 EXEMPT, one k33 EXEMPT", Sorted(await hub.DeliverAsync(strict)));
+    }
+
+    [Fact]
+    public async Task Within_the_limit_the_sender_that_is_at_work_takes_back_what_its_own_configuration_keeps()
+    {
+        await using var hub = await OpenAsync("k1", "k2", "k3");
+        await hub.DeliverAsync(Config("A == 'k9' or B == 'person'"));
+        using var stop = new CancellationTokenSource();
+        var serving = hub.ServeAsync(Config("A == 'k9' or B == 'person'"), stop.Token);
+        await StoreUnderAsync(hub, Config(Out), "k1", "k2"); // a stricter one, not in force
+        await hub.Books.StoreAsync(("k2", "person")); // kept by both
+        await CreditHub.Testing.Eventually.TrueAsync(async () => await hub.BooksOfAsync("one", "k2") is var books && books.Contains("WITHDRAW accepted", StringComparison.Ordinal));
+        await stop.CancelAsync();
+        await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Assert.Equal("1 PUBLISH accepted, 2 PUBLISH excluded 不得提供", await hub.BooksOfAsync("one", "k1"));
+        Assert.Equal(0, await hub.Books.ScalarAsync<int>("select count(*) from hub.boundary where held_for is not null"));
+    }
+
     [Theory]
     [InlineData("held_withdrawn")] [InlineData("rules")] [InlineData("done_to")]
     public async Task Killed_anywhere_the_next_sender_goes_on(string column)
@@ -122,6 +154,20 @@ public sealed class RetractionGuardTests
         await hub.StoreAsync([.. keys.Select(key => (key, "1"))]);
         await hub.DeliverAsync(Config());
         return hub;
+    }
+
+    /// <summary>Changes rows that the configuration keeps from one, in runs that work under it.</summary>
+    private static async Task StoreUnderAsync(BoundaryHub hub, CatalogSnapshot config, params string[] keys)
+    {
+        var before = hub.Books.Files;
+        hub.Books.Files = config;
+        foreach (string key in keys)
+        {
+            hub.Withheld[key] = "不得提供";
+        }
+
+        await hub.StoreAsync([.. keys.Select(key => (key, "changed"))]);
+        hub.Books.Files = before;
     }
 
     private static string OfOne(string sent) => string.Join(", ", sent.Split(", ").Where(s => s.StartsWith("one", StringComparison.Ordinal)));

@@ -30,7 +30,10 @@ internal sealed class Books : IAsyncDisposable
 
     public Outbox Outbox => new(Source);
 
-    public EffectWork Effects => new(Snapshot, new Registry(Source), TimeProvider.System);
+    /// <summary>The configuration under which rows are stored.</summary>
+    public CatalogSnapshot Files { get; set; } = Snapshot;
+
+    public EffectWork Effects => new(Files, new Registry(Source), TimeProvider.System);
 
     public ChunkWriter Writer => new(Source, TimeProvider.System);
 

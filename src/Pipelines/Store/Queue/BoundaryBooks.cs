@@ -57,12 +57,12 @@ internal sealed class BoundaryBooks(NpgsqlConnection connection)
         """,
         new { row.Rules, shown = JsonSerializer.Serialize(row.Shown), lost = row.Lost.ToArray(), row.DoneTo, row.PlatformNo, row.DatasetNo }, cancellationToken: ct));
 
-    /// <summary>Nothing is taken back from now on until it is counted, and confirmed where it is too much.</summary>
+    /// <summary>Nothing is taken back from now on until it is counted, and confirmed where it is too much. A row that is held otherwise since it was read stays so.</summary>
     public async Task HoldAsync(BoundaryRow row, string heldFor, CancellationToken ct) => await connection.ExecuteAsync(new CommandDefinition(
         """
         update hub.boundary set held_for = @heldFor, held_at = clock_timestamp(), held_withdrawn = null, held_replaced = null, held_of = null
-        where platform_no = @PlatformNo and dataset_no = @DatasetNo
-        """, new { heldFor, row.PlatformNo, row.DatasetNo }, cancellationToken: ct));
+        where platform_no = @PlatformNo and dataset_no = @DatasetNo and held_for is not distinct from @before
+        """, new { heldFor, before = row.HeldFor, row.PlatformNo, row.DatasetNo }, cancellationToken: ct));
 
     /// <summary>What was counted is too much.</summary>
     public async Task NoteAsync(BoundaryRow row, int withdrawn, int replaced, long held, CancellationToken ct) => await connection.ExecuteAsync(new CommandDefinition(
@@ -97,8 +97,10 @@ internal sealed class BoundaryBooks(NpgsqlConnection connection)
         select coalesce(sum(records), 0)::bigint from agreed
         """, new { platform, dataset }, cancellationToken: ct));
 
-    public async Task<bool> IsConfirmedAsync(short platformNo, CancellationToken ct) => await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-        "select exists (select 1 from hub.boundary where platform_no = @platformNo and held_for = confirmed_for)", new { platformNo }, cancellationToken: ct));
+    /// <summary>Something waits that a person has agreed to, or that nobody has counted.</summary>
+    public async Task<bool> IsDueAsync(short platformNo, CancellationToken ct) => await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+        "select exists (select 1 from hub.boundary where platform_no = @platformNo and held_for is not null and (held_for = confirmed_for or held_withdrawn is null))",
+        new { platformNo }, cancellationToken: ct));
 
     /// <summary>How far the pass over the records has come; null: to the end.</summary>
     public async Task AdvanceAsync(short platformNo, long? doneTo, CancellationToken ct) => await connection.ExecuteAsync(new CommandDefinition(
