@@ -15,7 +15,7 @@ namespace CreditHub.Pipelines.Runs;
 /// </summary>
 public sealed class DeliveryRelay
 {
-    private const string Yielded = "另一进程读取了较新的配置，由其报送；如本进程的配置才是正确的，请重新启动本进程";
+    private const string Yielded = "另一进程读取了较新的配置，由其报送；其停止后本进程自动接替。如本进程的配置才是正确的，请重新启动本进程";
 
     private readonly NpgsqlDataSource _database;
     private readonly CatalogSnapshot _snapshot;
@@ -35,7 +35,7 @@ public sealed class DeliveryRelay
         _platforms = new PlatformAccess(snapshot, registry, kinds);
         _options = options;
         _tools = tools;
-        _inForce = new ConfigInForce(database, snapshot.Digest);
+        _inForce = new ConfigInForce(database, snapshot.Digest, tools.Time);
         _boundary = new BoundaryStep(database, snapshot, tools.Time, tools.Logger);
     }
 
@@ -51,15 +51,13 @@ public sealed class DeliveryRelay
         {
             if (!await _inForce.IsOursAsync(await _platforms.NumberAsync(definition, ct), ct))
             {
-                return Stopped(platform, Yielded);
+                return await LeftAsync(definition, Yielded, ct);
             }
 
             await using var lease = await Lease.TryTakeAsync(_database, "platform:" + platform, _options.Holder, _tools.Time, ct);
             if (lease is null)
             {
-                string holder = await Lease.HolderAsync(_database, "platform:" + platform, ct) ?? "";
-                long pending = await _tools.Outbox.PendingAsync(await _platforms.NumberAsync(definition, ct), ct);
-                return new RelaySummary(platform, 0, 0, 0, pending, 0, $"正在由 {holder} 报送", holder);
+                return await LeftAsync(definition, null, ct);
             }
 
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, lease.Lost);
@@ -92,6 +90,19 @@ public sealed class DeliveryRelay
             _tools.Logger.RelayDefect(platform, e.GetType().Name, place);
             return Stopped(platform, $"程序缺陷：{e.GetType().Name} {place}");
         }
+    }
+
+    /// <summary>
+    /// A sign that this process is at work with its configuration, also while nothing is sent: to be given every few seconds by who keeps running. Errors: those of Npgsql.
+    /// </summary>
+    public Task BeatAsync(CancellationToken ct) => _inForce.BeatAsync(ct);
+
+    /// <summary>Another process delivers; <paramref name="reason"/> null: it just has the lease.</summary>
+    private async Task<RelaySummary> LeftAsync(PlatformDefinition definition, string? reason, CancellationToken ct)
+    {
+        string holder = await Lease.HolderAsync(_database, "platform:" + definition.Name, ct) ?? "其他进程";
+        long pending = await _tools.Outbox.PendingAsync(await _platforms.NumberAsync(definition, ct), ct);
+        return new RelaySummary(definition.Name, 0, 0, 0, pending, 0, reason ?? $"正在由 {holder} 报送", holder);
     }
 
     private async Task<PlatformRelay> CreateAsync(PlatformDefinition definition, Lease lease, CancellationToken ct)

@@ -9,11 +9,21 @@ namespace CreditHub.Worker.Jobs;
 /// </summary>
 internal sealed class DeliveryLoops(DeliveryRelay relay, CatalogSnapshot snapshot, TimeProvider time, ILogger<DeliveryLoops> logger) : BackgroundService
 {
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(snapshot.Platforms.Values.Where(p => p.Enabled).Select(p => DeliverAsync(p.Name, stoppingToken)));
+        Task.WhenAll(snapshot.Platforms.Values.Where(p => p.Enabled).Select(p => DeliverAsync(p.Name, stoppingToken)).Append(BeatAsync(stoppingToken)));
+
+    private async Task BeatAsync(CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            await LoopBoundary.TryAsync("the sign of life of senders", () => relay.BeatAsync(ct), logger, ct);
+            await Task.Delay(Beat, time, ct);
+        }
+    }
 
     private async Task DeliverAsync(string platform, CancellationToken ct)
     {
