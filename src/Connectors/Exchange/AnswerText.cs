@@ -78,6 +78,9 @@ internal static class AnswerText
         return null;
     }
 
+    /// <summary>A code in a message of ours: too short for a person's number, else not repeated.</summary>
+    public static string Quoted(string code) => code.Length <= 10 && code.All(char.IsAsciiLetterOrDigit) ? code : "***";
+
     private static bool IsCode(string text) =>
         text.Length is > 0 and <= 64 && !text.AsSpan().ContainsAnyExcept(CodeCharacters);
 

@@ -1,3 +1,4 @@
+using CreditHub.Pipelines.Reports;
 using CreditHub.Pipelines.Store;
 
 namespace CreditHub.Pipelines.Delivery;
@@ -38,7 +39,7 @@ internal sealed partial class PlatformRelay
         var outcomes = new List<PacketOutcome>(answers.Count);
         foreach (var (flight, outcome) in answers)
         {
-            outcomes.Add(outcome.Settled.Any(s => s.Text is not null) ? outcome with { Settled = await ShownAsync(flight, outcome.Settled, ct) } : outcome);
+            outcomes.Add(outcome.Settled.Any(s => (s.Code ?? s.Field ?? s.Text) is not null) ? outcome with { Settled = await ShownAsync(flight, outcome.Settled, ct) } : outcome);
         }
 
         await tools.Outbox.RecordAsync(lease, platformNo, outcomes, superseded, ct);
@@ -48,8 +49,8 @@ internal sealed partial class PlatformRelay
     private async Task<IReadOnlyList<SettledVersion>> ShownAsync(Flight flight, IReadOnlyList<SettledVersion> settled, CancellationToken ct)
     {
         var ids = flight.Items.ToDictionary(i => i.VersionNo, i => i.RecordId.ToString());
-        var texts = await tools.Words.ShownAsync([.. settled.Select(s => (ids[s.VersionNo], s.Text))], ct);
-        return [.. settled.Zip(texts, (s, text) => s with { Text = text })];
+        var words = await tools.Words.ShownAsync([.. settled.Select(s => new PlatformWord(ids[s.VersionNo], s.Code, s.Field, s.Text))], ct);
+        return [.. settled.Zip(words, (s, word) => s with { Code = word.Code, Field = word.Field, Text = word.Text })];
     }
 
     /// <summary>The books have it: what the packet held back may go on.</summary>

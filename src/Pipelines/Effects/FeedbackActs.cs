@@ -65,13 +65,13 @@ internal sealed class FeedbackActs(NpgsqlDataSource database, EffectWork effects
 
     private async Task<(int Withdrawn, int Published)> ActAsync(EffectBook book, NpgsqlConnection connection, short platformNo, List<ToldAct> told, CancellationToken ct)
     {
-        var messages = await new PlatformWords(database, book.Snapshot).ShownAsync(told.ConvertAll(t => (t.RecordId, t.Message)), ct);
-        told = [.. told.Zip(messages, (t, message) => t with { Message = message })];
+        var words = await new PlatformWords(database, book.Snapshot).ShownAsync(told.ConvertAll(t => new PlatformWord(t.RecordId, t.Code, t.Field, t.Message)), ct);
+        told = [.. told.Zip(words, (t, word) => t with { Code = word.Code, Field = word.Field, Message = word.Text })];
         var asked = told.Select(t => new { t.FeedbackId, t.Kind, t.RecordNo });
         var origin = await new RunOpening(connection, book.Snapshot.Digest, time).OpenAsync(Connector, told[0].Platform, "feedback", asked, told[0].RecordNo, ct);
         var (acts, touched) = await new ActBooks(connection).WriteAsync([.. told.Select(Act)], origin, ct);
         string[] ids = [.. told.Select(t => t.FeedbackId)];
-        await connection.ExecuteAsync(new CommandDefinition(FeedbackActSql.Close, new { platformNo, ids, acts, messages = messages.ToArray() }, cancellationToken: ct));
+        await connection.ExecuteAsync(new CommandDefinition(FeedbackActSql.Close, new { platformNo, ids, acts, codes = told.Select(t => t.Code).ToArray(), fields = told.Select(t => t.Field).ToArray(), messages = told.Select(t => t.Message).ToArray() }, cancellationToken: ct));
         return await new Reassessment(book, connection, Beijing.DayOf(time.GetUtcNow())).RunAsync(touched, origin, ct);
     }
 

@@ -10,6 +10,8 @@ namespace CreditHub.Pipelines.Reports;
 /// <summary>The life of a record from the evidence views: payload, row, versions, deliveries, receipts. Personal values are masked.</summary>
 public sealed class TraceReport(NpgsqlDataSource database, CatalogSnapshot snapshot)
 {
+    private readonly PlatformWords _words = new(database, snapshot);
+
     /// <summary>Most records of one answer.</summary>
     public const int MostRecords = 50;
 
@@ -25,11 +27,15 @@ public sealed class TraceReport(NpgsqlDataSource database, CatalogSnapshot snaps
         var versions = await ReadAsync<TracedVersion>(connection, ReportSql.Versions, ids, ct);
         var personal = versions.ToLookup(v => v.RecordId, v => ContentView.Personal(v.Json, snapshot.Datasets.GetValueOrDefault((v.Dataset, v.Edition)), v.SubjectId));
         var deliveries = (await ReadAsync<TracedDelivery>(connection, ReportSql.Deliveries, ids, ct))
-            .Select(d => d with { Message = PlatformWords.Plain(ContentView.Said(d.Message, personal[d.RecordId].SelectMany(p => p))) }).ToLookup(d => d.RecordId);
+            .Select(d => Shown(d, personal[d.RecordId].SelectMany(p => p))).ToLookup(d => d.RecordId);
         var placements = (await ReadAsync<TracedPlacement>(connection, ReportSql.Placements, ids, ct)).ToLookup(p => p.RecordId);
         var masked = versions.Select(v => ContentView.Masked(v, snapshot)).ToLookup(v => v.RecordId);
         return [.. ids.Where(masked.Contains).Select(id => new TracedRecord(id, [.. masked[id]], [.. deliveries[id]], [.. placements[id]]))];
     }
+
+    private TracedDelivery Shown(TracedDelivery delivery, IEnumerable<(string, string)> personal) =>
+        _words.Shown(new PlatformWord(delivery.RecordId, delivery.Code, delivery.Field, delivery.Message), personal) is var word
+            ? delivery with { Code = word.Code, Field = word.Field, Message = word.Text } : delivery;
 
     private static async Task<string[]> IdsAsync(NpgsqlConnection connection, TraceQuery query, CancellationToken ct)
     {

@@ -18,32 +18,32 @@ internal sealed class AgreementHub(
     private static readonly HubOptions s_options = new() { DataDirectory = "", ConfigDirectory = "" };
 
     /// <summary>As that of the books, but <c>B</c> is a name of a person.</summary>
-    private readonly CatalogSnapshot _snapshot = Books.Snapshot with
+    public CatalogSnapshot Snapshot { get; } = Books.Snapshot with
     {
         Datasets = Books.Snapshot.Datasets.ToDictionary(
             d => d.Key, d => d.Value with { Fields = [.. d.Value.Fields.Select(f => f.Code == "B" ? f with { Personal = PersonalKind.Name } : f)] }),
         Platforms = new Dictionary<string, PlatformDefinition> { ["one"] = Books.Platform("one") with { RepairsDifferences = repairs, Limits = new(100, 1 << 20, requestsPerMinute, 4), RetrySeconds = retrySeconds, RetryCapSeconds = retryCapSeconds }, ["two"] = Books.Platform("two") },
     };
 
-    private RelayTools Tools => new(books.Outbox, new PlatformWords(books.Source, _snapshot), time ?? TimeProvider.System, NullLogger.Instance);
+    private RelayTools Tools => new(books.Outbox, new PlatformWords(books.Source, Snapshot), time ?? TimeProvider.System, NullLogger.Instance);
 
-    private PlatformAccess Access => new(_snapshot, new Registry(books.Source), [platform]);
+    private PlatformAccess Access => new(Snapshot, new Registry(books.Source), [platform]);
 
     public Reconciliation Reconciliation => new(books.Source, Access, s_options, Tools);
 
     public FeedbackIntake Feedback => new(books.Source, Access, s_options, Tools, Told);
 
-    public FeedbackActs Told => new(books.Source, new EffectWork(_snapshot, new Registry(books.Source), TimeProvider.System), TimeProvider.System);
+    public FeedbackActs Told => new(books.Source, new EffectWork(Snapshot, new Registry(books.Source), TimeProvider.System), TimeProvider.System);
 
     public EffectStep Effects =>
-        new(books.Source, new EffectWork(_snapshot, new Registry(books.Source), TimeProvider.System), Told, TimeProvider.System, NullLogger<EffectStep>.Instance);
+        new(books.Source, new EffectWork(Snapshot, new Registry(books.Source), TimeProvider.System), Told, TimeProvider.System, NullLogger<EffectStep>.Instance);
 
-    public Resends Resends => new(books.Source, _snapshot);
+    public Resends Resends => new(books.Source, Snapshot);
 
     public Task<RelaySummary> DeliverAsync(string name = "one") => Relay.RunAsync(name, untilEmpty: true, null, TestContext.Current.CancellationToken);
 
     /// <summary>Delivers until told to stop.</summary>
     public Task ServeAsync(CancellationToken ct) => Relay.RunAsync("one", untilEmpty: false, null, ct);
 
-    private DeliveryRelay Relay => new(books.Source, _snapshot, new Registry(books.Source), [platform], s_options, Tools);
+    private DeliveryRelay Relay => new(books.Source, Snapshot, new Registry(books.Source), [platform], s_options, Tools);
 }

@@ -159,8 +159,40 @@ public sealed class FeedbackTests
         string shown = "王**（赵无名）的证件号码**************001X、电话139******11有误";
         Assert.Equal([shown, shown, "赵**有误", "赵**有误"], await books.QueryAsync<string>("select message from evidence.feedback order by feedback_id"));
         Assert.Equal(["平台 one 反馈（数据质量）：E9 赵**有误。请核实后重新报送", $"平台 one 反馈（数据质量）：E9 {shown}。请核实后重新报送"],
-            (await new RejectionReport(books.Source).ReadAsync(null, 10, Ct)).SelectMany(r => r.Causes).Select(c => c.Reason).OrderDescending(StringComparer.Ordinal));
+            (await new RejectionReport(books.Source, Books.Snapshot).ReadAsync(null, 10, Ct)).SelectMany(r => r.Causes).Select(c => c.Reason).OrderDescending(StringComparer.Ordinal));
         Assert.Equal(["E9 B 赵**有误", $"E9 B {shown}"], (await books.QueryAsync<string>("select note from hub.act")).OrderDescending(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_code_is_a_short_word_and_a_field_one_of_the_catalog()
+    {
+        await using var books = await Books.OpenAsync();
+        string[] keys = [.. Enumerable.Range(0, 6).Select(i => $"k{i}")];
+        await books.StoreAsync([.. keys.Select(k => (k, "ZhaoWuming"))]);
+        (string Code, string? Field)[] said =
+        [
+            ("E1003", "b"), ("11010119900307001X", "11010119900307001X"), ("姓名有误", "B"), ("ZhaoWuming", "data.A, B"), (new string('E', 41), "ZhaoWuming"), ("GB32100:17/3", null),
+        ];
+        var hub = new AgreementHub(books, new ScriptedPlatform
+        {
+            Decide = r => new(r.Id, r.Version, RecordStatus.Rejected, said[Array.FindIndex(keys, k => Books.Id(k) == r.Id)].Code, said[Array.FindIndex(keys, k => Books.Id(k) == r.Id)].Field, null),
+        });
+        await hub.DeliverAsync();
+
+        Assert.Equal(["E1003 B", "*** ***", "*** B", "*** A,B", "*** ***", "GB32100:17/3 -"], await books.QueryAsync<string>(
+            "select code || ' ' || coalesce(field, '-') from evidence.outbox o join evidence.version v using (record_id, version) where state = 'refused' order by v.content->>'A'"));
+    }
+
+    [Fact]
+    public async Task Words_stored_by_an_earlier_program_are_shown_without_personal_values()
+    {
+        await using var books = await Books.OpenAsync();
+        await books.StoreAsync(("a", "王小云"));
+        var hub = new AgreementHub(books, new ScriptedPlatform { Found = { Item("f1", "a", FeedbackKind.Quality) } });
+        await hub.Feedback.RunAsync("one", Ct);
+        await books.QueryAsync<int>("update hub.violation set reason = '平台 one 反馈：王小云13900001111', field = '王小云' returning 1");
+        var cause = Assert.Single(Assert.Single(await new RejectionReport(books.Source, hub.Snapshot).ReadAsync(null, 10, Ct)).Causes);
+        Assert.Equal(("***", "平台 one 反馈：王**139******11"), (cause.Field, cause.Reason));
     }
 
     private static async Task DeliverToBothAsync(AgreementHub hub)

@@ -166,7 +166,7 @@ internal sealed class FrontDatabasePlatform(FrontDatabaseSettings settings, Data
         var rows = new List<FrontRow>();
         while (await reader.ReadAsync(ct).ConfigureAwait(false))
         {
-            if (FrontRow.Read(reader, settings) is { } row)
+            if (FrontRow.Read(reader, table, settings) is { } row)
             {
                 rows.Add(row);
             }

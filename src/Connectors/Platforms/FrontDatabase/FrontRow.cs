@@ -17,13 +17,13 @@ internal sealed record FrontRow(RecordId Id, int Version, RecordStatus? Status, 
     };
 
     /// <summary>Reads the columns in the order of <see cref="FrontSql.Find"/>. Null when it is not one of our rows.</summary>
-    public static FrontRow? Read(DbDataReader row, FrontDatabaseSettings settings)
+    public static FrontRow? Read(DbDataReader row, FrontTable table, FrontDatabaseSettings settings)
     {
         var technical = settings.Technical;
         int at = 0;
         string? Next(string? column) => column is null ? null : Text(row, at++);
         string? record = Next(technical.Record), version = Next(technical.Version), status = Next(technical.Status);
-        string? code = Next(technical.Code), field = Next(technical.Field), message = Next(technical.Message);
+        string? code = Next(technical.Code), field = table.Field(Next(technical.Field)), message = Next(technical.Message);
         if (!RecordId.TryParse(record, out var id) || !int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
         {
             return null;

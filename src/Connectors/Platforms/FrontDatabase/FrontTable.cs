@@ -9,6 +9,9 @@ internal sealed record FrontTable(string Name, IReadOnlyDictionary<string, strin
     /// <summary>The column of a field, or null when the table has none for it.</summary>
     public string? Column(string field) => Columns.Count == 0 ? field : Columns.GetValueOrDefault(field);
 
+    /// <summary>The field that goes to a column, or the text as it is.</summary>
+    public string? Field(string? column) => Columns.FirstOrDefault(c => string.Equals(c.Value, column, StringComparison.OrdinalIgnoreCase)).Key ?? column;
+
     public static FrontTable Read(SettingsReader reader)
     {
         string name = reader.RequiredText("table");

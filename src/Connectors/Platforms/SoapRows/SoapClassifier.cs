@@ -1,3 +1,4 @@
+using CreditHub.Connectors.Exchange;
 using CreditHub.Connectors.Http;
 using CreditHub.Pipelines.Model;
 
@@ -26,9 +27,9 @@ internal static class SoapClassifier
         CodeMeaning.Rejected => Result(told, delivery, RecordStatus.Rejected),
         CodeMeaning.Pending => Result(told, delivery, RecordStatus.Pending),
         CodeMeaning.Later => new DeliveryAnswer(AnswerKind.Later, 200),
-        CodeMeaning.Token => new DeliveryAnswer(AnswerKind.Config, 200, OperatorMessage: $"the service refuses the token (code {told.Code}): get a new one"),
+        CodeMeaning.Token => new DeliveryAnswer(AnswerKind.Config, 200, OperatorMessage: $"the service refuses the token (code {AnswerText.Quoted(told.Code)}): get a new one"),
         CodeMeaning.NotFound when whenLost != AnswerKind.Unknown => new DeliveryAnswer(AnswerKind.NotReceived, 200),
-        CodeMeaning.NotFound or CodeMeaning.Unknown => new DeliveryAnswer(whenLost, 200, OperatorMessage: $"code {told.Code} is not explained in codes"),
+        CodeMeaning.NotFound or CodeMeaning.Unknown => new DeliveryAnswer(whenLost, 200, OperatorMessage: $"code {AnswerText.Quoted(told.Code)} is not explained in codes"),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -21,8 +21,8 @@ internal static class FeedbackActSql
 
     public const string Close =
         """
-        update hub.feedback f set state = 'handed_over', act_no = a.act_no, finding = null, message = a.message
-        from unnest(@ids, @acts, @messages) a(feedback_id, act_no, message)
+        update hub.feedback f set state = 'handed_over', act_no = a.act_no, finding = null, code = a.code, field = a.field, message = a.message
+        from unnest(@ids, @acts, @codes, @fields, @messages) a(feedback_id, act_no, code, field, message)
         where f.platform_no = @platformNo and f.feedback_id = a.feedback_id
         """;
 

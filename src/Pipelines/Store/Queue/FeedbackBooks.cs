@@ -21,24 +21,24 @@ internal sealed class FeedbackBooks(NpgsqlDataSource database, PlatformWords wor
     /// <summary>Findings that were new, and how many of them became entries in quarantine.</summary>
     public async Task<(long Read, long Quarantined)> AddAsync(IReadOnlyList<FeedbackItem> items, string after, CancellationToken ct)
     {
-        var messages = await words.ShownAsync([.. items.Select(i => (i.Id.ToString(), i.Message))], ct);
+        var said = await words.ShownAsync([.. items.Select(i => new PlatformWord(i.Id.ToString(), i.Code, i.Field, i.Message))], ct);
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await lease.FenceAsync(connection, transaction, ct);
         var added = (await connection.QueryAsync<string>(new CommandDefinition(AddSql, new
         {
             platformNo, ids = Texts(i => i.FeedbackId), records = Texts(i => i.Id.ToString()), kinds = Texts(i => i.Kind.ToString().ToUpperInvariant()),
-            codes = Texts(i => i.Code), fields = Texts(i => i.Field), messages = messages.ToArray(),
+            codes = said.Select(s => s.Code).ToArray(), fields = said.Select(s => s.Field).ToArray(), messages = said.Select(s => s.Text).ToArray(),
             times = items.Select(i => i.At?.UtcDateTime).ToArray(),
         }, transaction, cancellationToken: ct))).AsList();
         long quarantined = 0;
-        var doubted = (await connection.QueryAsync<(string Id, string RecordId, string? Message)>(
+        var doubted = (await connection.QueryAsync<(string Id, string RecordId, string? Code, string? Field, string? Message)>(
             new CommandDefinition(DoubtedSql, new { platformNo }, transaction, cancellationToken: ct))).AsList();
-        var said = await words.ShownAsync(doubted.ConvertAll(d => (d.RecordId, d.Message)), ct);
-        foreach (var (id, message) in doubted.Zip(said, (d, text) => (d.Id, text)))
+        var shown = await words.ShownAsync(doubted.ConvertAll(d => new PlatformWord(d.RecordId, d.Code, d.Field, d.Message)), ct);
+        foreach (var (id, word) in doubted.Zip(shown, (d, word) => (d.Id, word)))
         {
             // one by one: several findings about one record make one entry with several reasons
-            quarantined += await connection.ExecuteScalarAsync<long>(new CommandDefinition(QuarantineSql, new { platformNo, id, message }, transaction, cancellationToken: ct));
+            quarantined += await connection.ExecuteScalarAsync<long>(new CommandDefinition(QuarantineSql, new { platformNo, id, word.Code, word.Field, word.Text }, transaction, cancellationToken: ct));
         }
 
         await connection.ExecuteAsync(new CommandDefinition(
@@ -49,13 +49,13 @@ internal sealed class FeedbackBooks(NpgsqlDataSource database, PlatformWords wor
         await transaction.CommitAsync(ct);
         return (added.Count, quarantined);
 
-        string?[] Texts(Func<FeedbackItem, string?> pick) => [.. items.Select(pick)];
+        string[] Texts(Func<FeedbackItem, string> pick) => [.. items.Select(pick)];
     }
 
     /// <summary>What was new, and what was about records that were not in the books when it was read.</summary>
     private const string DoubtedSql =
         """
-        select f.feedback_id, f.record_id, f.message from hub.feedback f join hub.head h using (record_id)
+        select f.feedback_id, f.record_id, f.code, f.field, f.message from hub.feedback f join hub.head h using (record_id)
         where f.platform_no = @platformNo and f.state in ('open', 'unknown_record') and f.kind in ('QUALITY', 'CORRECTION') order by f.read_at, f.feedback_id
         """;
 
@@ -86,11 +86,11 @@ internal sealed class FeedbackBooks(NpgsqlDataSource database, PlatformWords wor
         ), reasoned as (
             insert into hub.violation (payload_id, line, ordinal, rule, field, reason)
             select s.payload_id, s.line, coalesce((select max(x.ordinal) + 1 from hub.violation x where x.payload_id = s.payload_id and x.line = s.line), 0),
-                   'platform_feedback', coalesce(s.field, ''),
-                   concat('平台 ', s.title, ' 反馈', case s.kind when 'CORRECTION' then '（要求更正）' else '（数据质量）' end, '：', concat_ws(' ', s.code, @message::text), '。请核实后重新报送')
+                   'platform_feedback', coalesce(@Field::text, ''),
+                   concat('平台 ', s.title, ' 反馈', case s.kind when 'CORRECTION' then '（要求更正）' else '（数据质量）' end, '：', concat_ws(' ', @Code::text, @Text::text), '。请核实后重新报送')
             from said s join entered e using (payload_id, line)
         )
-        update hub.feedback f set state = 'quarantined', finding = null, message = @message from said s where f.platform_no = s.platform_no and f.feedback_id = s.feedback_id
+        update hub.feedback f set state = 'quarantined', finding = null, code = @Code, field = @Field, message = @Text from said s where f.platform_no = s.platform_no and f.feedback_id = s.feedback_id
         returning 1::bigint
         """;
 }
