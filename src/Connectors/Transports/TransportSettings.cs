@@ -6,6 +6,22 @@ namespace CreditHub.Connectors.Transports;
 /// <summary>Which server, who we are there, how it proves itself, and which directory. Part of a kind's settings object, which may hold more keys.</summary>
 internal sealed record TransportSettings
 {
+    /// <summary>JSON schema of the keys that <see cref="Read"/> reads, but <c>directory</c>.</summary>
+    public const string Keys = """
+        "kind": { "enum": ["Sftp", "Ftp", "Ftps"], "description": "Ftp sends the password in the clear" },
+        "host": { "type": "string", "description": "Name or address, or env:NAME" },
+        "port": { "type": "integer", "minimum": 1, "maximum": 65535, "description": "Default 22, 21, or 990 for implicit TLS" },
+        "user": { "type": "string", "description": "Log-in name" },
+        "hostKey": { "type": "string", "description": "Sftp: 'ssh-ed25519 AAAA…', or file:PATH of a known_hosts file" },
+        "privateKey": { "type": "string", "description": "Sftp: file:PATH, mode 600" },
+        "passphrase": { "type": "string", "description": "Of the private key: env:NAME or file:PATH" },
+        "password": { "type": "string", "description": "env:NAME or file:PATH; not with privateKey" },
+        "tls": { "enum": ["explicit", "implicit"], "default": "explicit", "description": "Ftps: AUTH TLS, or TLS from the first byte" },
+        "certificateAuthority": { "type": "string", "description": "Ftps: PEM file of the issuer to trust instead of the machine's" },
+        "nameEncoding": { "enum": ["UTF-8", "GB18030"], "default": "UTF-8", "description": "Of names on the server" },
+        "timeoutSeconds": { "type": "integer", "minimum": 5, "maximum": 600, "default": 60, "description": "How long the server may be silent" }
+        """;
+
     public required TransportKind Kind { get; init; }
 
     public required SecretReference Host { get; init; }

@@ -7,30 +7,27 @@ internal sealed class DeadlineWatch(StatusReport status, DeadlineReport report, 
 {
     private static readonly TimeSpan Pace = TimeSpan.FromHours(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private (long AtRisk, long Overdue) _told;
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var told = (0L, 0L);
         foreach (int year in report.UnknownYears)
         {
             logger.CalendarMissing(year);
         }
 
-        while (true)
-        {
-            await LoopBoundary.TryAsync("the watch over deadlines", async () => told = await LookAsync(told, stoppingToken), logger, stoppingToken);
-            await Task.Delay(Pace, time, stoppingToken);
-        }
+        return LoopBoundary.RepeatAsync("the watch over deadlines", TimeSpan.Zero, Pace, () => LookAsync(stoppingToken), time, logger, stoppingToken);
     }
 
-    private async Task<(long AtRisk, long Overdue)> LookAsync((long, long) told, CancellationToken ct)
+    private async Task LookAsync(CancellationToken ct)
     {
         var platforms = (await status.ReadAsync(ct)).Platforms;
-        var found = (platforms.Sum(p => p.DueSoon), platforms.Sum(p => p.Overdue));
-        if (found != told && found != (0L, 0L))
+        var found = (AtRisk: platforms.Sum(p => p.DueSoon), Overdue: platforms.Sum(p => p.Overdue));
+        if (found != _told && found != default)
         {
-            logger.DeadlinesInDanger(found.Item1, found.Item2);
+            logger.DeadlinesInDanger(found.AtRisk, found.Overdue);
         }
 
-        return found;
+        _told = found;
     }
 }

@@ -9,6 +9,17 @@ namespace CreditHub.Worker.Jobs;
 /// </summary>
 internal static class LoopBoundary
 {
+    /// <summary>One round after another until asked to stop, the first after <paramref name="first"/>.</summary>
+    public static async Task RepeatAsync(string loop, TimeSpan first, TimeSpan pace, Func<Task> round, TimeProvider time, ILogger logger, CancellationToken ct)
+    {
+        await Task.Delay(first, time, ct);
+        while (true)
+        {
+            await TryAsync(loop, round, logger, ct);
+            await Task.Delay(pace, time, ct);
+        }
+    }
+
     /// <summary>False: it failed. Throws only <see cref="OperationCanceledException"/> when asked to stop.</summary>
     public static async Task<bool> TryAsync(string loop, Func<Task> round, ILogger logger, CancellationToken ct)
     {

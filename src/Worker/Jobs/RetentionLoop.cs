@@ -10,15 +10,8 @@ internal sealed class RetentionLoop(Retention retention, TimeProvider time, ILog
     // A start has more urgent things to do.
     private static readonly TimeSpan FirstRound = TimeSpan.FromMinutes(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Delay(FirstRound, time, stoppingToken);
-        while (true)
-        {
-            await LoopBoundary.TryAsync("the removal of what is kept no longer", () => SweepAsync(stoppingToken), logger, stoppingToken);
-            await Task.Delay(Pace, time, stoppingToken);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => LoopBoundary.RepeatAsync(
+        "the removal of what is kept no longer", FirstRound, Pace, () => SweepAsync(stoppingToken), time, logger, stoppingToken);
 
     private async Task SweepAsync(CancellationToken ct)
     {

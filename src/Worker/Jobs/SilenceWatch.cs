@@ -10,15 +10,8 @@ internal sealed class SilenceWatch(FeedReport report, FeedWarnings warnings, Tim
     // What was missed while nothing ran is made up for at once: only what is still missing then is worth a word.
     private static readonly TimeSpan FirstLook = TimeSpan.FromMinutes(2);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Delay(FirstLook, time, stoppingToken);
-        while (true)
-        {
-            await LoopBoundary.TryAsync("the watch over silence", () => LookAsync(stoppingToken), logger, stoppingToken);
-            await Task.Delay(Pace, time, stoppingToken);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        LoopBoundary.RepeatAsync("the watch over silence", FirstLook, Pace, () => LookAsync(stoppingToken), time, logger, stoppingToken);
 
     internal async Task LookAsync(CancellationToken ct)
     {

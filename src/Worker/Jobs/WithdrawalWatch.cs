@@ -7,19 +7,16 @@ internal sealed class WithdrawalWatch(WithdrawalReport report, TimeProvider time
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMinutes(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private WithdrawalStatus _told = new(0, 0, 0, 0, 0);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        LoopBoundary.RepeatAsync("the watch over withdrawals", TimeSpan.Zero, Pace, () => LookAsync(stoppingToken), time, logger, stoppingToken);
+
+    private async Task LookAsync(CancellationToken ct)
     {
-        var told = new WithdrawalStatus(0, 0, 0, 0, 0);
-        while (true)
-        {
-            await LoopBoundary.TryAsync("the watch over withdrawals", async () =>
-            {
-                var found = await report.StatusAsync(stoppingToken);
-                Tell(found, told);
-                told = found;
-            }, logger, stoppingToken);
-            await Task.Delay(Pace, time, stoppingToken);
-        }
+        var found = await report.StatusAsync(ct);
+        Tell(found, _told);
+        _told = found;
     }
 
     private void Tell(WithdrawalStatus found, WithdrawalStatus told)

@@ -20,16 +20,7 @@ public sealed class EveryConnectorTests
         await using var front = await TestDatabase.CreateAsync(Stop);
         await using var town = new SupplierTown(front.ConnectionString, Key);
         hub.AddShippedConnectors();
-        await town.StartServersAsync(hub.ConfigDirectory, Path.Combine(hub.Data, "secrets"));
-        var feeds = FeedLayout.Load(hub.ConfigDirectory).Select((layout, i) => (Layout: layout, Truth: FeedGenerator.Make(layout, Plan(i)))).ToList();
-        await town.ServeAsync(feeds, ct: Stop);
-        foreach (var (layout, truth) in feeds)
-        {
-            await town.HandOverAsync(layout, truth, hub.Data, "20261120", Stop);
-        }
-
-        hub.SetReferences(town.Environment, Key);
-        await hub.LoadAsync();
+        var feeds = await hub.ServeAsync(town, Key, Plan);
 
         foreach (var (layout, truth) in feeds)
         {

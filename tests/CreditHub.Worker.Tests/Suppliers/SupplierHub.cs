@@ -6,6 +6,8 @@ using CreditHub.Pipelines.Ports;
 using CreditHub.Pipelines.Previews;
 using CreditHub.Pipelines.Runs;
 using CreditHub.Testing;
+using CreditHub.Testing.Suppliers;
+using CreditHub.Testing.Truth;
 using CreditHub.Worker.Commands;
 using CreditHub.Worker.Hosting;
 using CreditHub.Worker.Tests.EndToEnd;
@@ -51,6 +53,22 @@ internal sealed class SupplierHub : IAsyncDisposable
                 File.WriteAllText(to, File.ReadAllText(file).Replace("\"enabled\": false", "\"enabled\": true", StringComparison.Ordinal));
             }
         }
+    }
+
+    /// <summary>The connectors' suppliers, each with made-up records handed over, and everything read as config says.</summary>
+    public async Task<IReadOnlyList<(FeedLayout Layout, FeedTruth Truth)>> ServeAsync(SupplierTown town, string key, Func<int, FeedPlan> plan)
+    {
+        await town.StartServersAsync(ConfigDirectory, Path.Combine(Data, "secrets"));
+        var feeds = FeedLayout.Load(ConfigDirectory).Select((layout, i) => (Layout: layout, Truth: FeedGenerator.Make(layout, plan(i)))).ToList();
+        await town.ServeAsync(feeds, ct: Stop);
+        foreach (var (layout, truth) in feeds)
+        {
+            await town.HandOverAsync(layout, truth, Data, "20261120", Stop);
+        }
+
+        SetReferences(town.Environment, key);
+        await LoadAsync();
+        return feeds;
     }
 
     /// <summary>Puts references to files in the place of those to variables: the environment belongs to all tests of this process.</summary>
