@@ -11,6 +11,11 @@ internal sealed partial class PlatformRelay
 
     /// <summary>Sends of a single record before it is left to a person.</summary>
     private const int SendsOfOneRecord = 10;
+    private const int MostNumbers = 10_000;
+
+    /// <summary>Receipt numbers lately told → packet.</summary>
+    private readonly Dictionary<string, long> _numbers = new(StringComparer.Ordinal);
+    private int _meantSo;
     private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(10);
 
     private async Task InterpretFinishedAsync(CancellationToken ct)
@@ -65,6 +70,8 @@ internal sealed partial class PlatformRelay
         var again = asked ? NextStep.Ask : NextStep.Send;
         switch (answer.Kind)
         {
+            case AnswerKind.Answered when Doubts(flight, answer, asked):
+                return Reader.Again(flight, answer with { ReceiptNo = null, RetryAfter = TimeSpan.Zero }, asked, "unknown", NextStep.Ask);
             case AnswerKind.Answered:
                 Succeeded(flight);
                 WarnOfStale(flight, answer);
@@ -96,6 +103,28 @@ internal sealed partial class PlatformRelay
             default:
                 throw new InvalidOperationException($"No answer of kind {answer.Kind} is known.");
         }
+    }
+
+    /// <summary>
+    /// A receipt number that another packet has already may be an answer to that one: the platform is asked, and what it then says counts. One that says the same some
+    /// times means it so. Notes the number.
+    /// </summary>
+    private bool Doubts(Flight flight, DeliveryAnswer answer, bool asked)
+    {
+        if (answer.ReceiptNo is not { } number || platform is not IReceiptLookup || _meantSo == FailuresUntilSuspect)
+        {
+            return false;
+        }
+
+        bool doubtful = _numbers.GetValueOrDefault(number, flight.PacketNo) != flight.PacketNo;
+        _meantSo += doubtful && asked ? 1 : 0;
+        if (_numbers.Count == MostNumbers)
+        {
+            _numbers.Clear();
+        }
+
+        _numbers.TryAdd(number, flight.PacketNo);
+        return doubtful && !asked;
     }
 
     private void Succeeded(Flight flight)

@@ -104,12 +104,12 @@ internal sealed partial class PlatformRelay(
     }
 
     /// <summary>
-    /// Nothing can be done about it now: the platform decides later, its dataset is closed, or it is a suspect that rests for a while. A question that has its
+    /// Nothing can be done about it now: the platform decides later, its dataset is closed, or a suspect or one that was asked about often in vain rests for a while. A question that has its
     /// place in the budget is not left: who left it and came back would take a new place each time, and never ask.
     /// </summary>
     private bool MayBeLeft(Flight flight) =>
         (flight.AwaitsDecision && !flight.HasPlace) || (flight.Lane.Closed && flight.Next == NextStep.Send)
-        || (flight.Suspect && flight.NotBefore - tools.Time.GetUtcNow() > s_longRest);
+        || ((flight.Suspect || flight.Asks >= PatienceWhenEmptying) && !flight.Busy && flight.NotBefore - tools.Time.GetUtcNow() > s_longRest);
 
     /// <summary>How long until time alone lets something happen.</summary>
     private TimeSpan UntilDue()

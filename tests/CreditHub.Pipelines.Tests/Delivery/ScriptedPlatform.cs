@@ -106,11 +106,14 @@ internal sealed class ScriptedPlatform : IPlatform, IReceiptLookup, IHoldings, I
         }
     }
 
+    /// <summary>Its number for every packet; null: one for each.</summary>
+    public string? Number { get; set; }
+
     /// <summary>The ordinary way: decide once for a packet id, answer the same for ever.</summary>
     public DeliveryAnswer Take(ComposedDelivery delivery) => _receipts.GetOrAdd(delivery.Delivery.PacketId, _ =>
     {
         Applied.AddRange(delivery.Delivery.Records.Select(r => (r.Id, r.Version)));
-        return new DeliveryAnswer(AnswerKind.Answered, 200, "R" + Sent.Count, [.. delivery.Delivery.Records.Select(Decide)]);
+        return new DeliveryAnswer(AnswerKind.Answered, 200, Number ?? "R" + Sent.Count, [.. delivery.Delivery.Records.Select(Decide)]);
     });
 
     public Task<PlatformPage<Holding>> ListHoldingsAsync(string dataset, string after, CancellationToken ct)

@@ -161,6 +161,25 @@ public sealed class StricterPlatformTests
         Assert.Equal(6, _platform.Applied.Count);
     }
 
+    [Fact]
+    public async Task A_receipt_number_of_another_packet_proves_nothing_until_the_platform_says_it_again()
+    {
+        await using var books = await BooksOfAsync(500);
+        _platform.Limits = _platform.Limits! with { MaxInFlight = 1 };
+        int sends = 0;
+        _platform.Always = d => sends++ == 1 ? _platform.Take(d) with { ReceiptNo = "R1" } : null; // as if it were the first one's answer
+        Assert.Equal(500, (await DeliverAsync(books)).Accepted);
+        Assert.Equal(_platform.Sent[1].PacketId, Assert.Single(_platform.Asked));
+        Assert.Equal(5, await books.ScalarAsync<int>("select count(distinct receipt_no) from evidence.outbox"));
+
+        // one that gives the same number to all, and says so, is taken at its word
+        await books.StoreAsync([.. Enumerable.Range(0, 1_000).Select(i => ($"later{i}", "v"))]);
+        _platform.Number = "R0";
+        _platform.Always = null;
+        Assert.Equal(1_000, (await DeliverAsync(books)).Accepted);
+        Assert.InRange(_platform.Asked.Count, 4, 8); // of ten packets
+    }
+
     private static async Task<Books> BooksOfAsync(int records)
     {
         var books = await Books.OpenAsync();
