@@ -52,6 +52,8 @@ public sealed class ConfigMistakeTests
         { Penalty, "{ \"id\": \"CF_NAME_CODE\", \"severity\": \"warning\"", "{ \"id\": \"CF_NAME_CODE\", \"severity\": \"error\"", "can only warn", "name a check in code" },
         { Penalty, "\"arguments\": [\"CF_WSH\", \"CF_CFJGDM\"]", "\"arguments\": []", "needs the field of the document's number", "arguments it takes" },
         { Penalty, "{ \"id\": \"CF_ONE_DOCUMENT\", \"severity\": \"warning\"", "{ \"id\": \"CF_ONE_DOCUMENT\", \"severity\": \"error\"", "can only warn", "name a check in code" },
+        { Court, "\"kind\": \"Json\", \"records\": \"$.result.rows\"", "\"kind\": \"Json\", \"records\": \"$.rows\"", "records at $.result.rows", "here too" },
+        { Court, "\"kind\": \"Json\", \"records\": \"$.result.rows\"", "\"kind\": \"Json\"", "records at $.result.rows", "here too" },
         { Court, "\"enabled\": true", "\"enabled\": true, \"expected\": { \"every\": \"fortnight\" }", "not known here", "quarter" },
         { Court, "{ \"column\": \"duty\" }", "{ \"column\": \"duty\", \"truncatedAt\": 99999 }", "no text of this length is taken", "cuts" },
         { Court, "{ \"column\": \"duty\" }", "{ \"column\": \"duty\", \"truncatedAt\": 1 }", "out of range", "from 2 to" },

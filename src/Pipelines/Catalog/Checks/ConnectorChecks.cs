@@ -20,6 +20,7 @@ internal sealed class ConnectorChecks(ConnectorDefinition connector, ConfigFile 
         bool enabled = root.FlagOf("enabled", true);
         KindChecks.Run(root["source"]?["kind"], root["source"], kinds.Sources, enabled, _findings);
         KindChecks.Run(root["decoder"]?["kind"], root["decoder"], kinds.Decoders, enabled, _findings);
+        CheckRecords();
         foreach (var (_, node) in Mappings())
         {
             CheckOrigin(node);
@@ -49,6 +50,15 @@ internal sealed class ConnectorChecks(ConnectorDefinition connector, ConfigFile 
         if (root["schedule"]?["timeZone"] is { Text.Length: > 0 } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone.Text, out _))
         {
             _findings.Add(zone, zone.Text, "this time zone is not known on this machine", "write an IANA name such as Asia/Shanghai");
+        }
+    }
+
+    /// <summary>A source that pages through a list and the decoder that reads what it brings must find the list at the same place.</summary>
+    private void CheckRecords()
+    {
+        if (root["source"]?.TextOf("records") is { } listed && root["decoder"] is { } decoder && decoder.TextOf("records")?.TrimStart('/') != listed.TrimStart('/'))
+        {
+            _findings.Add(decoder["records"] ?? decoder, decoder.TextOf("records"), $"the source has its records at {listed}", $"write \"records\": \"{listed.TrimStart('/')}\" here too, or correct the source");
         }
     }
 
