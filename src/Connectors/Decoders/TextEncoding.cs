@@ -11,6 +11,10 @@ internal readonly record struct TextEncoding(Encoding Encoding, int MarkBytes, b
     /// <summary>Names a setting may give.</summary>
     public static IReadOnlyList<string> Names { get; } = ["auto", "utf-8", "gb18030", "gbk", "gb2312", "utf-16le", "utf-16be"];
 
+    /// <summary>Schema of such a setting.</summary>
+    public const string Schema =
+        """{ "enum": ["auto", "utf-8", "gb18030", "gbk", "gb2312", "utf-16le", "utf-16be"], "default": "auto", "description": "auto: byte order mark, else UTF-8 if the whole file is, else GB18030" }""";
+
     /// <summary>Null for <c>auto</c>; names are those the settings allow.</summary>
     public static Encoding? Named(string name) => name switch
     {

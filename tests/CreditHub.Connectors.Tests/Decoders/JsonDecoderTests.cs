@@ -73,6 +73,33 @@ public sealed class JsonDecoderTests
     public async Task A_document_without_its_whole_list_is_refused_as_a_whole(string text, string path) =>
         Assert.Equal(FailureKind.Payload, (await Assert.ThrowsAsync<ConnectorException>(() => ReadAsync(text, path))).Kind);
 
+    [Theory]
+    [InlineData("gb18030", "auto")]
+    [InlineData("gb18030", "gbk")]
+    [InlineData("utf-16", "auto")]
+    [InlineData("utf-8", "utf-8")]
+    public async Task An_encoding_is_found_or_believed(string written, string said)
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        var encoding = Encoding.GetEncoding(written);
+        byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes("""{"d":[{"名称":"青石𠮷商店"},{"名称":"示例市恒源建材贸易有限公司"}]}""")];
+
+        var records = await Decoded.AllAsync(new JsonKind().Create("x", Decoded.Settings($$"""{"records":"$.d","encoding":"{{said}}"}""")), new MemoryStream(bytes));
+
+        Assert.Equal(["青石𠮷商店", "示例市恒源建材贸易有限公司"], records.Select(r => r["名称"]));
+    }
+
+    [Theory]
+    [InlineData("gb18030", "utf-8")]
+    [InlineData("utf-8", "gb18030")]
+    public async Task Another_encoding_than_config_says_is_refused(string written, string said)
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        byte[] bytes = Encoding.GetEncoding(written).GetBytes("""{"d":[{"名称":"示例市恒源建材贸易有限公司"}]}""");
+        Assert.Contains("编码不符", (await Assert.ThrowsAsync<ConnectorException>(() =>
+            Decoded.AllAsync(new JsonKind().Create("x", Decoded.Settings($$"""{"records":"$.d","encoding":"{{said}}"}""")), new MemoryStream(bytes)))).OperatorMessage, StringComparison.Ordinal);
+    }
+
     /// <summary>A list that is there and empty is the supplier's word, whatever stands beside it; a list under another name is none.</summary>
     [Theory]
     [InlineData("""{"code":0,"rows":[{"n":"甲"}]}""", "$.items", "$.items 处没有记录列表，该处的名称是 code、rows。")]
@@ -118,7 +145,7 @@ public sealed class JsonDecoderTests
     [Fact]
     public async Task Text_that_is_no_utf8_is_faulty_alone()
     {
-        byte[] bytes = [.. "[{\"a\":\"1\"},{\"a\":\""u8, 0xB5, 0xD8, .. "\"},{\"a\":\"3\"}]"u8];
+        byte[] bytes = [.. "[{\"a\":\"示例市恒源建材贸易有限公司\"},{\"a\":\""u8, 0xB5, .. "\"},{\"a\":\"3\"}]"u8];
 
         var records = await Decoded.AllAsync(new JsonKind().Create("test", Decoded.Settings("{}")), new MemoryStream(bytes));
 
@@ -127,7 +154,7 @@ public sealed class JsonDecoderTests
 
     [Fact]
     public async Task Nesting_beyond_the_limit_is_refused() =>
-        await Assert.ThrowsAsync<ConnectorException>(() => ReadAsync(new string('[', 100_000)));
+        Assert.Contains("嵌套", (await Assert.ThrowsAsync<ConnectorException>(() => ReadAsync(new string('[', 100_000)))).OperatorMessage, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_long_list_is_read_in_small_steps()

@@ -10,12 +10,12 @@ internal sealed class CsvKind : IKind<IPayloadDecoder>
 {
     public string Name => "Csv";
 
-    public string SettingsSchema => """
+    public string SettingsSchema => $$"""
         {
           "type": "object",
           "additionalProperties": false,
           "properties": {
-            "encoding": { "enum": ["auto", "utf-8", "gb18030", "gbk", "gb2312", "utf-16le", "utf-16be"], "default": "auto", "description": "auto: byte order mark, else UTF-8 if the whole file is, else GB18030" },
+            "encoding": {{TextEncoding.Schema}},
             "separator": { "type": "string", "default": "auto", "description": "One or several characters, tab, or auto (comma, semicolon, tab or bar, whichever the header has most of)" },
             "quote": { "type": "string", "maxLength": 1, "default": "\"", "description": "Quote character; empty: quotes are ordinary text" },
             "skipLines": { "type": "integer", "minimum": 0, "maximum": 1000, "default": 0, "description": "Lines before the header, such as a title" },

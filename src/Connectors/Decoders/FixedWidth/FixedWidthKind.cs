@@ -11,13 +11,13 @@ internal sealed class FixedWidthKind(ScratchSpace scratch) : IKind<IPayloadDecod
 {
     public string Name => "FixedWidth";
 
-    public string SettingsSchema => """
+    public string SettingsSchema => $$"""
         {
           "type": "object",
           "required": ["columns"],
           "additionalProperties": false,
           "properties": {
-            "encoding": { "enum": ["auto", "utf-8", "gb18030", "gbk", "gb2312", "utf-16le", "utf-16be"], "default": "auto", "description": "As for Csv" },
+            "encoding": {{TextEncoding.Schema}},
             "unit": { "enum": ["bytes", "characters"], "default": "bytes", "description": "What start and length count: bytes of the payload's own encoding (a Chinese character is 2 in GBK, 3 in UTF-8), or characters" },
             "columns": {
               "type": "array", "minItems": 1, "maxItems": 500, "description": "Every column of the line; what stands between them must be blank",

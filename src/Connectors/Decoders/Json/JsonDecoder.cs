@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using CreditHub.Connectors.Settings;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
@@ -10,7 +11,7 @@ namespace CreditHub.Connectors.Decoders.Json;
 /// first record is not a missing column) and to be sure the last document is whole; then for the records. Of one that is read once only, some records are
 /// looked at ahead. Holds no state.
 /// </summary>
-internal sealed class JsonDecoder(JsonPath path) : IPayloadDecoder
+internal sealed class JsonDecoder(JsonPath path, Encoding? encoding) : IPayloadDecoder
 {
     private const int FaultText = 64 << 10;
     private const int RecordsAhead = 100;
@@ -29,16 +30,14 @@ internal sealed class JsonDecoder(JsonPath path) : IPayloadDecoder
         var flattener = new RecordFlattener(columns);
         if (payload.CanSeek)
         {
-            var survey = new JsonRecordReader(payload, path);
+            var survey = new JsonRecordReader(await OpenAsync(payload, ct).ConfigureAwait(false), path);
             while (await survey.NextAsync(ct).ConfigureAwait(false))
             {
                 flattener.Read(survey.Record.Span);
             }
-
-            payload.Position = 0;
         }
 
-        var reader = new JsonRecordReader(payload, path);
+        var reader = new JsonRecordReader(payload.CanSeek ? await OpenAsync(payload, ct).ConfigureAwait(false) : payload, path);
         var ahead = new Queue<byte[]>();
         for (int bytes = 0; !payload.CanSeek && ahead.Count < RecordsAhead && bytes < BytesAhead && await reader.NextAsync(ct).ConfigureAwait(false);)
         {
@@ -64,5 +63,14 @@ internal sealed class JsonDecoder(JsonPath path) : IPayloadDecoder
 
             yield return record;
         }
+    }
+
+    /// <summary>From its start, as UTF-8. Single damaged places of what is UTF-8 stay as they are: they cost their record.</summary>
+    private async Task<Stream> OpenAsync(Stream payload, CancellationToken ct)
+    {
+        payload.Position = 0;
+        var found = await EncodingDetection.OfWholeAsync(payload, encoding, ct).ConfigureAwait(false);
+        payload.Position = found.MarkBytes;
+        return found.Encoding is UTF8Encoding ? payload : new Utf8Transcoder(payload, found.Encoding, default);
     }
 }

@@ -10,12 +10,13 @@ internal sealed class JsonKind : IKind<IPayloadDecoder>
 {
     public string Name => "Json";
 
-    public string SettingsSchema => """
+    public string SettingsSchema => $$"""
         {
           "type": "object",
           "additionalProperties": false,
           "properties": {
-            "records": { "type": "string", "pattern": "^\\$(\\.[^.]+)*$", "default": "$", "description": "Where the array of records is: $ or $.name.name" }
+            "records": { "type": "string", "pattern": "^\\$(\\.[^.]+)*$", "default": "$", "description": "Where the array of records is: $ or $.name.name" },
+            "encoding": {{TextEncoding.Schema}}
           }
         }
         """;
@@ -24,16 +25,17 @@ internal sealed class JsonKind : IKind<IPayloadDecoder>
 
     public IPayloadDecoder Create(string name, JsonElement settings)
     {
-        var (path, findings) = Read(settings);
+        var (path, encoding, findings) = Read(settings);
         SettingsFault.ThrowIfAny(name, findings);
-        return new JsonDecoder(path);
+        return new JsonDecoder(path, TextEncoding.Named(encoding));
     }
 
-    private static (JsonPath Path, IReadOnlyList<ConfigFinding> Findings) Read(JsonElement settings)
+    private static (JsonPath Path, string Encoding, IReadOnlyList<ConfigFinding> Findings) Read(JsonElement settings)
     {
         var reader = new SettingsReader(settings);
         var path = JsonPath.Read(reader, "records", required: false) ?? new JsonPath("$", []);
+        string encoding = reader.Choice("encoding", "auto", [.. TextEncoding.Names]);
         reader.Done();
-        return (path, reader.Findings);
+        return (path, encoding, reader.Findings);
     }
 }

@@ -11,9 +11,10 @@ namespace CreditHub.Connectors.Decoders.Json;
 internal sealed class JsonRecordReader(Stream input, JsonPath path)
 {
     private const int MaxElement = 4 << 20;
+    private const int MaxDepth = 64;
     private readonly Envelope _envelope = new(path);
     private byte[] _bytes = new byte[64 << 10];
-    private JsonReaderState _state = new(new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = 64 });
+    private JsonReaderState _state = new(new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = MaxDepth });
     private int _start;
     private int _end;
     private bool _ended;
@@ -114,7 +115,9 @@ internal sealed class JsonRecordReader(Stream input, JsonPath path)
         }
         catch (JsonException broken)
         {
-            throw Fault($"JSON文档不完整或格式有误（第{broken.LineNumber + 1}行附近）", broken);
+            throw json.CurrentDepth >= MaxDepth - 1
+                ? Fault($"JSON文档嵌套超过{MaxDepth}层，整份文件未接收", broken)
+                : Fault($"JSON文档不完整或格式有误（第{broken.LineNumber + 1}行附近）", broken);
         }
     }
 

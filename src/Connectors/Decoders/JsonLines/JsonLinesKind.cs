@@ -11,12 +11,12 @@ internal sealed class JsonLinesKind(ScratchSpace scratch) : IKind<IPayloadDecode
 {
     public string Name => "JsonLines";
 
-    public string SettingsSchema => """
+    public string SettingsSchema => $$"""
         {
           "type": "object",
           "additionalProperties": false,
           "properties": {
-            "encoding": { "enum": ["auto", "utf-8", "gb18030", "gbk", "gb2312", "utf-16le", "utf-16be"], "default": "auto", "description": "auto: byte order mark, else UTF-8 if the whole file is, else GB18030" }
+            "encoding": {{TextEncoding.Schema}}
           }
         }
         """;
