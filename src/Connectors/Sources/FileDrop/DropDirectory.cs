@@ -57,10 +57,16 @@ internal sealed class DropDirectory(string connector, FileDropSettings settings,
     private List<DroppedFile> Sort(IEnumerable<string> entries)
     {
         var files = new List<DroppedFile>();
-        int passedOver = 0;
+        int passedOver = 0, unreadable = 0;
         foreach (string entry in entries)
         {
             string name = Path.GetFileName(entry);
+            if (name.Contains('\uFFFD', StringComparison.Ordinal))
+            {
+                unreadable++;
+                continue;
+            }
+
             if (!settings.Matches(name) || FileStamp.Of(entry) is not { } stamp || stamp.Nature == FileNature.Directory)
             {
                 continue;
@@ -79,6 +85,11 @@ internal sealed class DropDirectory(string connector, FileDropSettings settings,
         if (passedOver > 0)
         {
             Log.EntriesPassedOver(logger, connector, passedOver);
+        }
+
+        if (unreadable > 0)
+        {
+            Log.NamesUnreadable(logger, connector, unreadable);
         }
 
         return files;
