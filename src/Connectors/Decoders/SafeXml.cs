@@ -14,5 +14,6 @@ internal static class SafeXml
         IgnoreProcessingInstructions = true,
         CloseInput = true,
         Async = true,
+        NameTable = new BoundedNames(),
     };
 }

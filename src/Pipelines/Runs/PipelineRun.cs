@@ -82,8 +82,10 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
         }
     }
 
+    /// <summary>False when a payload was set aside: those behind it were read for that alone then, so that many bad ones cost no more than one look each.</summary>
     private async Task<bool> TrySurveyAsync(RunEntry run, List<LandedPayload> payloads, Survey survey, ProbeAhead rows, CancellationToken ct)
     {
+        bool whole = true;
         foreach (var payload in payloads)
         {
             survey.BeginPayload();
@@ -95,7 +97,7 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
 
             try
             {
-                await SurveyAsync(payload, survey, rows, ct);
+                await SurveyAsync(payload, survey, whole ? rows : null, ct);
             }
             catch (ConnectorException e) when (e.Kind == FailureKind.Payload)
             {
@@ -103,14 +105,14 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
                 payload.Outcome = "refused";
                 payload.Reason = e.OperatorMessage;
                 await parts.Ledger.RefusePayloadAsync(payload.PayloadId, e.OperatorMessage, lease, ct);
-                return false;
+                whole = false;
             }
         }
 
-        return true;
+        return whole;
     }
 
-    private async Task SurveyAsync(LandedPayload payload, Survey survey, ProbeAhead rows, CancellationToken ct)
+    private async Task SurveyAsync(LandedPayload payload, Survey survey, ProbeAhead? rows, CancellationToken ct)
     {
         int before = survey.Rows;
         await using var stream = Open(payload);
@@ -118,7 +120,11 @@ internal sealed class PipelineRun(RunParts parts, ConnectorPlan plan, Lease leas
         {
             int thousands = survey.Rows / 10_000;
             survey.Add(block);
-            await rows.AddAsync(block, ct);
+            if (rows is not null)
+            {
+                await rows.AddAsync(block, ct);
+            }
+
             if (survey.Rows / 10_000 > thousands)
             {
                 Report("survey", survey.Rows, null);

@@ -198,6 +198,50 @@ public sealed class ExcelDecoderTests : IDisposable
         Assert.Contains("损坏", await RefusedAsync(entities), StringComparison.Ordinal);
     }
 
+    /// <summary>What the library joins, keeps or counts without a bound is bounded before it.</summary>
+    [Fact]
+    public async Task What_a_spreadsheet_program_never_writes_takes_neither_time_nor_memory()
+    {
+        Task<string> SheetAsync(string rows) => RefusedAsync(new WorkbookFile().RawSheet("S", rows).ToBytes());
+        string Cell(string inside) => $"<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is>{inside}</is></c></row>";
+        Assert.Contains("过长的单元格文本", await SheetAsync(Cell(string.Concat(Enumerable.Repeat("<r><t>abcd</t></r>", 20_000)))), StringComparison.Ordinal);
+        Assert.Contains("过长的单元格文本", await SheetAsync(Cell($"<t>{string.Concat(Enumerable.Repeat("<![CDATA[aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa]]>", 40_000))}</t>")), StringComparison.Ordinal);
+        Assert.Contains("名称", await SheetAsync(string.Concat(Enumerable.Range(0, 30_000).Select(i => $"<a{i}/>"))), StringComparison.Ordinal);
+        Assert.Contains("嵌套", await SheetAsync(string.Concat(Enumerable.Repeat("<a>", 10_000))), StringComparison.Ordinal);
+        Assert.Contains("合并单元格", await SheetAsync(string.Concat(Enumerable.Repeat("<mergeCell ref=\"A1:B1\"/>", 500_001))), StringComparison.Ordinal);
+        Assert.Equal(["a&b", "c"], Assert.Single(await ReadAsync(new WorkbookFile().RawSheet("S",
+            "<row r=\"1\"><c t=\"inlineStr\"><is><t>x</t></is></c><c t=\"inlineStr\"><is><t>y</t></is></c></row><row r=\"2\"><c t=\"inlineStr\"><is><r><t>a</t></r><r><t>&amp;b</t></r></is></c><c t=\"inlineStr\"><is><t>c</t></is></c></row>").ToBytes())).Fields);
+    }
+
+    /// <summary>A chain of sectors that leads back to itself, and a table of texts that says it holds two thousand million.</summary>
+    [Theory]
+    [InlineData(0x7FFFFFFF, true)]
+    [InlineData(-1, true)]
+    [InlineData(0, false)]
+    public async Task An_old_workbook_that_lies_about_its_size_ends(int texts, bool inTable)
+    {
+        byte[] file = OldWorkbookFile.Write("S", [["a", "b"], .. Enumerable.Range(0, 500).Select(i => new object?[] { $"text {i}", "x" })], shared: true);
+        if (inTable)
+        {
+            int table = file.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFC, 0x00]);
+            BitConverter.GetBytes(texts).CopyTo(file, table + 4);
+            BitConverter.GetBytes(texts).CopyTo(file, table + 8);
+        }
+        else
+        {
+            BitConverter.GetBytes(3).CopyTo(file, 512 + (4 * 6));
+        }
+
+        try
+        {
+            Assert.All(await ReadAsync(file), record => Assert.NotNull(record));
+        }
+        catch (ConnectorException refused)
+        {
+            Assert.Equal(FailureKind.Payload, refused.Kind);
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -162,6 +162,10 @@ public sealed class XmlDecoderTests : IDisposable
         Assert.Contains("嵌套", await RefusedAsync(Encoding.UTF8.GetBytes("<DATAS>" + deep)), StringComparison.Ordinal);
         Assert.Contains("1 MiB", await RefusedAsync(Encoding.UTF8.GetBytes($"<DATAS><DATA><a>{field}</a></DATA></DATAS>")), StringComparison.Ordinal);
         Assert.Contains("1 MiB", await RefusedAsync(Encoding.UTF8.GetBytes($"<DATAS><DATA a=\"{field}\"/></DATAS>")), StringComparison.Ordinal);
+        string pieces = string.Concat(Enumerable.Repeat("<![CDATA[aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa]]><!---->", 40_000));
+        Assert.Contains("1 MiB", (await ReadAsync($"<DATAS><DATA><a>{pieces}</a></DATA><DATA><a>1</a></DATA></DATAS>"))[0].Fault, StringComparison.Ordinal);
+        string names = string.Concat(Enumerable.Range(0, 30_000).Select(i => $"<n{i}/>"));
+        Assert.Contains("名称超过", await RefusedAsync(Encoding.UTF8.GetBytes($"<DATAS>{names}<DATA/></DATAS>")), StringComparison.Ordinal);
         string many = string.Concat(Enumerable.Range(0, 600).Select(i => $"<a{i}>1</a{i}>"));
         Assert.NotNull((await ReadAsync($"<DATAS><DATA>{many}</DATA></DATAS>")).Single().Fault);
     }

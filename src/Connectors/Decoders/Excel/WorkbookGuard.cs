@@ -50,7 +50,10 @@ internal sealed class WorkbookGuard
         var budget = new UnpackBudget(MaxUnpacked, MaxRatio);
         foreach (var entry in zip.Entries)
         {
-            await CheckAsync(entry, budget, ct).ConfigureAwait(false);
+            if (await CheckAsync(entry, budget, ct).ConfigureAwait(false))
+            {
+                PartCheck.Read(entry.Open());
+            }
         }
 
         workbook.Position = 0;
@@ -58,7 +61,8 @@ internal sealed class WorkbookGuard
 
     private static ConnectorException Fault(string reason) => new(FailureKind.Payload, reason);
 
-    private async Task CheckAsync(ZipArchiveEntry entry, UnpackBudget budget, CancellationToken ct)
+    /// <summary>Whether the part is markup.</summary>
+    private async Task<bool> CheckAsync(ZipArchiveEntry entry, UnpackBudget budget, CancellationToken ct)
     {
         await using var content = ZipDirectory.OpenEntry(entry, budget);
         bool shared = entry.Name.Contains("sharedStrings", StringComparison.OrdinalIgnoreCase), markup = false;
@@ -87,6 +91,8 @@ internal sealed class WorkbookGuard
 
             _buffer.AsSpan(read, Tail).CopyTo(_buffer);
         }
+
+        return markup;
     }
 
     private static bool IsMarkup(ReadOnlySpan<byte> start)

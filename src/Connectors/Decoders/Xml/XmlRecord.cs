@@ -44,7 +44,7 @@ internal sealed class XmlRecord(ColumnTable columns)
                     leaf = Begin(xml, starts);
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
-                    _text.Append(await xml.GetValueAsync().ConfigureAwait(false));
+                    Append(await xml.GetValueAsync().ConfigureAwait(false));
                     break;
                 case XmlNodeType.EndElement:
                     End(leaf);
@@ -106,6 +106,18 @@ internal sealed class XmlRecord(ColumnTable columns)
         Set("");
         _name.Length = outer;
         return false;
+    }
+
+    /// <summary>Texts that comments or CDATA sections cut into pieces are one; no field is longer than a field may be.</summary>
+    private void Append(string text)
+    {
+        if (_text.Length + text.Length > RecordLimits.Field)
+        {
+            Fault ??= "有一个字段超过1 MiB";
+            return;
+        }
+
+        _text.Append(text);
     }
 
     private void End(bool leaf)

@@ -62,7 +62,7 @@ internal sealed class ZipDecoder(ZipSettings settings, IPayloadDecoder inner, Sc
         }
         catch (ConnectorException refused) when (refused.Kind == FailureKind.Payload)
         {
-            throw new ConnectorException(FailureKind.Payload, $"压缩包内的 {entry}：{refused.OperatorMessage}。整个压缩包未接收", refused);
+            throw new ConnectorException(FailureKind.Payload, $"压缩包内的 {entry}：{refused.OperatorMessage.TrimEnd('。')}。整个压缩包未接收", refused);
         }
     }
 
