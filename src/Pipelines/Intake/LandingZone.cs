@@ -60,19 +60,10 @@ internal sealed class LandingZone(string dataDirectory)
     }
 
     /// <summary>The payloads on this machine that were written before.</summary>
-    public IEnumerable<LandedName> WrittenBefore(DateTimeOffset before)
-    {
-        var files = Directory.Exists(_root) ? new DirectoryInfo(_root).EnumerateFiles("*" + Extension, SearchOption.AllDirectories) : [];
-        foreach (var file in files.Where(f => f.LastWriteTimeUtc < before.UtcDateTime))
-        {
-            string[] parts = Path.GetFileNameWithoutExtension(file.Name).Split('-');
-            if (parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long run)
-                && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int ordinal) && PathOf(run, ordinal) == file.FullName)
-            {
-                yield return new LandedName(run, ordinal, file.LastWriteTimeUtc);
-            }
-        }
-    }
+    public IEnumerable<LandedName> WrittenBefore(DateTimeOffset before) => Named("*").Where(file => file.Written < before.UtcDateTime);
+
+    /// <summary>The payloads of a run on this machine.</summary>
+    public IEnumerable<LandedName> OfRun(long runId) => Named(string.Create(CultureInfo.InvariantCulture, $"{runId}-*"));
 
     /// <summary>Deletes a payload; 0 when it was gone already, else its bytes.</summary>
     public long Remove(long runId, int ordinal)
@@ -98,6 +89,20 @@ internal sealed class LandingZone(string dataDirectory)
             if (!alive)
             {
                 File.Delete(file);
+            }
+        }
+    }
+
+    private IEnumerable<LandedName> Named(string pattern)
+    {
+        var files = Directory.Exists(_root) ? new DirectoryInfo(_root).EnumerateFiles(pattern + Extension, SearchOption.AllDirectories) : [];
+        foreach (var file in files)
+        {
+            string[] parts = Path.GetFileNameWithoutExtension(file.Name).Split('-');
+            if (parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long run)
+                && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int ordinal) && PathOf(run, ordinal) == file.FullName)
+            {
+                yield return new LandedName(run, ordinal, file.LastWriteTimeUtc);
             }
         }
     }

@@ -144,6 +144,11 @@ public sealed class ConnectorRuns
 
         var counts = run is null ? RunCounts.Zero : await _parts.Ledger.EndRunAsync(run.RunId, outcome, text, lease, ct);
         await SettleAsync(connector, plan, lease, ct);
+        if (run is not null && outcome is ("deferred" or "failed"))
+        {
+            await DropAsync(connector, run.RunId, ct);
+        }
+
         if (counts.Read > counts.Unchanged)
         {
             await Statistics.RefreshAsync(_database, ct);
@@ -191,6 +196,18 @@ public sealed class ConnectorRuns
         {
             // the books are right; the source is told again at the next run
             _logger.SourceNotTold(connector.Name, (e as ConnectorException)?.OperatorMessage ?? e.GetType().Name);
+        }
+    }
+
+    private async Task DropAsync(ConnectorDefinition connector, long runId, CancellationToken ct)
+    {
+        try
+        {
+            await _parts.Retention.DropAsync(runId, ct);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _logger.PayloadsNotRemoved(runId, connector.Name, e.GetType().Name); // a later round of retention tries again
         }
     }
 

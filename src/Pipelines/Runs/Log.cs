@@ -34,4 +34,7 @@ internal static partial class Log
 
     [LoggerMessage(1009, LogLevel.Warning, "Run {RunId} of {Source}: no record of {Count} payloads has {Column}, by which records are deleted: none was. Check deletion, or ask the supplier")]
     public static partial void DeletionColumnAbsent(this ILogger logger, long runId, string source, string column, int count);
+
+    [LoggerMessage(1010, LogLevel.Warning, "Run {RunId} of {Source}: what it fetched in vain could not be removed now ({ErrorType}); it is tried again")]
+    public static partial void PayloadsNotRemoved(this ILogger logger, long runId, string source, string errorType);
 }

@@ -29,18 +29,34 @@ public sealed class Retention
     public async Task<RetentionSummary> SweepAsync(CancellationToken ct)
     {
         var now = _time.GetUtcNow();
-        var before = now.AddDays(-_options.PayloadDays);
         long payloads = 0;
         long bytes = 0;
         foreach (var files in _zone.WrittenBefore(now.AddDays(-1)).Chunk(FilesAtOnce))
         {
-            foreach (var (run, ordinal) in await _books.RemoveAsync(files, before, now, ct))
-            {
-                bytes += _zone.Remove(run, ordinal);
-                payloads++;
-            }
+            var removed = await RemoveAsync(files, own: false, ct);
+            payloads += removed.Count;
+            bytes += removed.Sum();
         }
 
         return new RetentionSummary(payloads, bytes, await _books.ForgetAsync(now.AddDays(-_options.RefusedDays), ct));
+    }
+
+    /// <summary>
+    /// What a run of this machine fetched in vain: the next run fetches it again, and a disk that is full is not filled once more by every try. Errors as above.
+    /// </summary>
+    internal async Task DropAsync(long runId, CancellationToken ct)
+    {
+        if (_zone.OfRun(runId).ToList() is { Count: > 0 } files)
+        {
+            await RemoveAsync(files, own: true, ct);
+        }
+    }
+
+    /// <summary>Bytes of each file that went.</summary>
+    private async Task<List<long>> RemoveAsync(IReadOnlyList<LandedName> files, bool own, CancellationToken ct)
+    {
+        var now = _time.GetUtcNow();
+        var gone = await _books.RemoveAsync(files, now.AddDays(-_options.PayloadDays), now, own, ct);
+        return [.. gone.Select(file => _zone.Remove(file.RunId, file.Ordinal))];
     }
 }

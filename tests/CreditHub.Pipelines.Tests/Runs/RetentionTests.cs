@@ -88,6 +88,23 @@ public sealed class RetentionTests : IAsyncLifetime
         Assert.Equal(["1-0.payload", "1-2.payload"], Files());
     }
 
+    [Theory]
+    [InlineData("deferred", "")]
+    [InlineData("failed", "1-0.payload")]
+    [InlineData("succeeded", "1-0.payload")]
+    public async Task What_a_run_fetched_in_vain_goes_at_once(string outcome, string stays)
+    {
+        await LandAsync(1, s_now);
+        await _database.ExecuteAsync($"update hub.run set outcome = '{outcome}'");
+        WriteFile(1, 1, s_now); // landed, but the run ended before its books
+        WriteFile(12, 0, s_now);
+
+        await Kept.DropAsync(1, Ct);
+
+        Assert.Equal(stays.Length == 0 ? ["12-0.payload"] : [stays, "12-0.payload"], Files());
+        Assert.Equal(stays.Length == 0 ? 1 : 0, await _database.ScalarAsync<long>("select count(*) from evidence.payload_removal", Ct));
+    }
+
     [Fact]
     public async Task Refused_texts_are_forgotten_once_their_case_is_closed_long_enough()
     {
@@ -101,8 +118,9 @@ public sealed class RetentionTests : IAsyncLifetime
         Assert.Equal("corrected , ignored 原文, open 原文", await _database.ScalarAsync<string>("select string_agg(state || ' ' || raw, ', ' order by state) from hub.rejection", Ct));
     }
 
-    private async Task<RetentionSummary> SweepAsync() => await new Retention(
-        _database.Source, Zone, new HubOptions { DataDirectory = _data, ConfigDirectory = "" }, new TestClock(s_now)).SweepAsync(Ct);
+    private Retention Kept => new(_database.Source, Zone, new HubOptions { DataDirectory = _data, ConfigDirectory = "" }, new TestClock(s_now));
+
+    private Task<RetentionSummary> SweepAsync() => Kept.SweepAsync(Ct);
 
     /// <summary>A run that ended, with one payload; runs are numbered from 1.</summary>
     private async Task LandAsync(long expected, DateTimeOffset received)

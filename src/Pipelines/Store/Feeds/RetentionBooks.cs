@@ -10,15 +10,17 @@ internal sealed class RetentionBooks(NpgsqlDataSource database)
     private const int RowsAtOnce = 5000;
 
     /// <summary>
-    /// Notes the removal of payloads received before @before whose run is over and that left no row waiting for correction, and names them with those noted earlier;
-    /// also files that a run left without a word in the books (killed while fetching, then fetched anew). Files of other databases' runs are none of ours.
+    /// Notes the removal of payloads whose run is over, that left no row waiting for correction, and that were received before @before or will be fetched again; names
+    /// them with those noted earlier, and with files that a run left without a word in the books (it ended, or was killed, while fetching). Files of other databases'
+    /// runs are none of ours: with @own the caller has just written these.
     /// </summary>
     private const string RemoveSql = """
         with file as (select * from unnest(@runs, @ordinals, @written) f (run_id, ordinal, written)),
         due as (
             update hub.payload p set removed_at = @now
             from file f join hub.run r using (run_id)
-            where p.run_id = f.run_id and p.ordinal = f.ordinal and p.removed_at is null and p.received_at < @before and r.step = 'ended'
+            where p.run_id = f.run_id and p.ordinal = f.ordinal and p.removed_at is null and r.step = 'ended'
+              and (p.received_at < @before or (r.outcome = 'deferred' and p.outcome is null))
               and not exists (select 1 from hub.rejection j where j.payload_id = p.payload_id and j.state = 'open')
             returning p.run_id, p.ordinal)
         select run_id as RunId, ordinal from due
@@ -27,7 +29,7 @@ internal sealed class RetentionBooks(NpgsqlDataSource database)
         union all
         select f.run_id, f.ordinal
         from file f join hub.run r using (run_id)
-        where r.step = 'ended' and f.written between r.started_at and r.ended_at and f.written < @now - interval '1 day'
+        where r.step = 'ended' and (@own or (f.written between r.started_at and r.ended_at and f.written < @now - interval '1 day'))
           and not exists (select 1 from hub.payload p where (p.run_id, p.ordinal) = (f.run_id, f.ordinal))
         """;
 
@@ -37,12 +39,12 @@ internal sealed class RetentionBooks(NpgsqlDataSource database)
         """;
 
     /// <summary>Which of these files may go; that they go is in the books when this returns.</summary>
-    public async Task<HashSet<(long RunId, int Ordinal)>> RemoveAsync(IReadOnlyList<LandedName> files, DateTimeOffset before, DateTimeOffset now, CancellationToken ct)
+    public async Task<HashSet<(long RunId, int Ordinal)>> RemoveAsync(IReadOnlyList<LandedName> files, DateTimeOffset before, DateTimeOffset now, bool own, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = await connection.QueryAsync<(long, int)>(new CommandDefinition(RemoveSql, new
         {
-            runs = files.Select(f => f.RunId).ToArray(), ordinals = files.Select(f => f.Ordinal).ToArray(), written = files.Select(f => f.Written).ToArray(), before, now,
+            runs = files.Select(f => f.RunId).ToArray(), ordinals = files.Select(f => f.Ordinal).ToArray(), written = files.Select(f => f.Written).ToArray(), before, now, own,
         }, cancellationToken: ct));
         return [.. rows];
     }
