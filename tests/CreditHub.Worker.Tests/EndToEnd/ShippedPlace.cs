@@ -27,6 +27,7 @@ internal sealed class ShippedPlace : IAsyncDisposable
     private FakeFrontDatabase _hall = null!;
     private FakePacketDirectory _site = null!;
     private FakePacketDirectory _county = null!;
+    private SshServer? _ssh;
     private Task _desks = Task.CompletedTask;
 
     public TestDatabase Database { get; private set; } = null!;
@@ -47,7 +48,8 @@ internal sealed class ShippedPlace : IAsyncDisposable
         var place = new ShippedPlace();
         place.Database = await TestDatabase.CreateAsync();
         place.Front = await TestDatabase.CreateAsync();
-        CopyConfig(place.Config);
+        place._ssh = SshServer.IsInstalled ? await SshServer.StartAsync() : null;
+        place.CopyConfig();
         foreach (var (name, variable) in s_exchange)
         {
             place._exchanges[name] = await FakePlatform.StartAsync(place.Options(name));
@@ -96,6 +98,22 @@ internal sealed class ShippedPlace : IAsyncDisposable
         _ => States(_exchanges[name].Holdings),
     };
 
+    /// <summary>From now on, or (false) not any more, packets and rows are executed by those who answer at once, and no answer comes.</summary>
+    public void Hang(bool hangs)
+    {
+        foreach (var faults in _exchanges.Values.Select(e => e.Faults).Append(_soap.Judge.Faults))
+        {
+            faults.Clear();
+            if (hangs)
+            {
+                faults.Add(new PlatformFault(PlatformFaultKind.HangAfter));
+            }
+        }
+    }
+
+    /// <summary>Packets and rows that were executed without an answer, at the one who got the fewest.</summary>
+    public int LeastHanging => _exchanges.Values.Select(e => e.Log.Count(l => l.Fault == nameof(PlatformFaultKind.HangAfter))).Append(_soap.Hangs).Min();
+
     /// <summary>Versions that changed what a platform holds, more than once.</summary>
     public async Task<int> DoubledAsync(string name, CancellationToken ct) => name == "county-changge"
         ? (int)await Front.ScalarAsync<long>("select count(*) - count(distinct (dsc_biz_record_id, dsc_biz_version)) from front.dsc_xzcf", ct)
@@ -115,6 +133,7 @@ internal sealed class ShippedPlace : IAsyncDisposable
             await exchange.DisposeAsync();
         }
 
+        await (_ssh?.DisposeAsync() ?? default);
         await _soap.DisposeAsync();
         await _hall.DisposeAsync();
         _site.Dispose();
@@ -163,7 +182,7 @@ internal sealed class ShippedPlace : IAsyncDisposable
         await Front.ExecuteAsync(CountyTables);
         Set("CREDITHUB_HALL_DATABASE", Front.ConnectionString);
         Set("CREDITHUB_CHANGGE_DATABASE", Front.ConnectionString);
-        _site = new FakePacketDirectory(Path.Combine(Data, "outbox", "city-site"), Path.Combine(_root, "nobody-reads"), Options("city-site"));
+        _site = new FakePacketDirectory(SiteDirectory, Path.Combine(_root, "nobody-reads"), Options("city-site"));
         _county = new FakePacketDirectory(Path.Combine(Data, "outbox", "yuzhou"), Path.Combine(Data, "outbox", "yuzhou-feedback"), Options("county-yuzhou"));
         _desks = JudgeAsync(_stop.Token);
     }
@@ -201,8 +220,11 @@ internal sealed class ShippedPlace : IAsyncDisposable
         return lines.Select((line, i) => i > 0 && i % 3 < 2 ? line.Replace(old, counties[i % 3], StringComparison.Ordinal) : line);
     }
 
-    private static void CopyConfig(string config)
+    private string SiteDirectory => _ssh is null ? Path.Combine(Data, "outbox", "city-site") : Path.Combine(_ssh.Home, "city-site");
+
+    private void CopyConfig()
     {
+        string config = Config;
         CrashConfig.CopyCatalog(config);
         string connectors = Directory.CreateDirectory(Path.Combine(config, "connectors")).FullName, platforms = Directory.CreateDirectory(Path.Combine(config, "platforms")).FullName;
         File.WriteAllText(Path.Combine(connectors, CrashPlace.Connector + ".json"), CrashConfig.PenaltyConnector(chunkSize: 500, "UTF-8"));
@@ -217,6 +239,13 @@ internal sealed class ShippedPlace : IAsyncDisposable
                 if (file["settings"]!["askSeconds"] is not null)
                 {
                     file["settings"]!["askSeconds"] = 1;
+                }
+
+                if (name == "city-site" && _ssh is not null)
+                {
+                    // one of the two that take files takes them by a server
+                    file["settings"]!["directory"] = Directory.CreateDirectory(SiteDirectory).FullName;
+                    file["settings"]!["server"] = new JsonObject { ["kind"] = "Sftp", ["host"] = "127.0.0.1", ["port"] = _ssh.Port, ["user"] = _ssh.User, ["hostKey"] = _ssh.HostKey, ["privateKey"] = "file:" + _ssh.PrivateKey };
                 }
             });
         }

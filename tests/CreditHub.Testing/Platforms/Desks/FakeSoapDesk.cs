@@ -27,6 +27,9 @@ public sealed class FakeSoapDesk : IAsyncDisposable
 
     public Uri Address => new(_server.Address, "/services/credit");
 
+    /// <summary>Rows executed without an answer.</summary>
+    public int Hangs { get; private set; }
+
     /// <summary>Calls so far, bodies included.</summary>
     public IReadOnlyList<StubRequest> Calls => _server.Requests;
 
@@ -85,7 +88,12 @@ public sealed class FakeSoapDesk : IAsyncDisposable
             ? $"<RESULT><CODE>{decision.Code}</CODE><MSG>{decision.Message}</MSG></RESULT>"
             : $"<RESULT><CODE>00</CODE><MSG>成功</MSG><RECEIPT>{decided.ReceiptNo}</RECEIPT></RESULT>";
         _answers[(record.RecordId, (string)row.Element("VERSION")!)] = told;
-        return fault?.Kind == PlatformFaultKind.LoseAnswer ? StubAnswer.Failing(StubFault.Reset) : Wrap(told);
+        return fault?.Kind switch
+        {
+            PlatformFaultKind.LoseAnswer => StubAnswer.Failing(StubFault.Reset),
+            PlatformFaultKind.HangAfter when ++Hangs > 0 => StubAnswer.Failing(StubFault.NoAnswer),
+            _ => Wrap(told),
+        };
     }
 
     private static StubAnswer Say(string code, string message) => Wrap($"<RESULT><CODE>{code}</CODE><MSG>{message}</MSG></RESULT>");
