@@ -60,6 +60,9 @@ internal sealed class BoundaryView(DatasetPlan plan, PlatformDefinition platform
     public static IReadOnlyList<string> Lost(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) =>
         [.. before.Where(field => IsLess(field.Value, now.GetValueOrDefault(field.Key, ""))).Select(field => field.Key).Order(StringComparer.Ordinal)];
 
+    /// <summary>Whether a field is shown as it stands: whatever a platform has of it is not too much.</summary>
+    public static bool IsWhole(IReadOnlyDictionary<string, string> shown, string field) => shown.GetValueOrDefault(field) == All;
+
     /// <summary>Digest of all that decides whether a record is owed to the platform, 64 hex digits.</summary>
     public static string RulesOf(PlatformDefinition platform, DatasetDefinition dataset)
     {

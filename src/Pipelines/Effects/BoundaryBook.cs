@@ -55,7 +55,7 @@ internal sealed class BoundaryBook
         bool same = !passes && row.Shown.Count == view.Shown.Count && row.Shown.All(field => view.Shown.GetValueOrDefault(field.Key) == field.Value);
         return same ? null : row with
         {
-            Rules = view.Rules, Shown = view.Shown, Lost = [.. row.Lost.Union(lost)], DoneTo = passes ? 0 : row.DoneTo, Passes = passes,
+            Rules = view.Rules, Shown = view.Shown, Lost = [.. row.Lost.Union(lost).Where(field => !BoundaryView.IsWhole(view.Shown, field))], DoneTo = passes ? 0 : row.DoneTo, Passes = passes,
         };
     }
 

@@ -56,6 +56,20 @@ internal sealed class BoundaryHub : IAsyncDisposable
         }
     }
 
+    /// <summary>Many rows in one run.</summary>
+    public Task StoreManyAsync(IEnumerable<string> keys)
+    {
+        var rows = keys.Select(key => (key, "1")).ToArray();
+        Array.ForEach(rows, row => _keys[Books.Id(row.key).ToString()] = row.key);
+        return Books.StoreAsync(rows);
+    }
+
+    /// <summary>Whoever changes the boundary so dies (condition on old and new), as long as it stands.</summary>
+    public Task<int> DeadlyAsync(string condition) => Books.ScalarAsync<int>(
+        $"create or replace function hub.dead() returns trigger language plpgsql as 'begin raise exception sqlstate ''57P01''; end'; create trigger dead before update on hub.boundary for each row when ({condition}) execute function hub.dead(); select 1");
+
+    public Task<int> SafeAsync() => Books.ScalarAsync<int>("drop trigger dead on hub.boundary; select 1");
+
     /// <summary>The configuration under which <c>one</c> is kept from records (condition) and fields, else that of the books.</summary>
     public static CatalogSnapshot Config(string? withhold = null, params string[] omit)
     {
