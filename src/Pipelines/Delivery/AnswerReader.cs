@@ -41,10 +41,10 @@ internal sealed class AnswerReader(PlatformDefinition definition, Breaker patien
         flight.Asks = pending && !flight.AwaitsDecision ? 0 : flight.Asks; // what was asked while it was in trouble does not make decisions come later
         flight.AwaitsDecision = pending;
         bool whole = flight.OpenCount == 0;
-        bool overdue = !whole && time.GetUtcNow() - flight.LastSent > TimeSpan.FromDays(definition.ReceiptDays);
+        bool overdue = !whole && IsOverdue(flight);
         if (overdue)
         {
-            settled.AddRange(flight.Open.Select(i => new SettledVersion(i.VersionNo, "parked", "平台逾期未答复，请人工核实", null, null, null)));
+            settled.AddRange(Parked(flight));
         }
 
         return Next(flight, answer, toAsk, "answered", whole ? "settled" : overdue ? "overdue" : "open", NextStep.Ask) with
@@ -53,9 +53,16 @@ internal sealed class AnswerReader(PlatformDefinition definition, Breaker patien
         };
     }
 
-    /// <summary>Not taken, or not known whether it was: repeat by <paramref name="next"/>, later.</summary>
+    /// <summary>Not taken, or not known whether it was: repeat by <paramref name="next"/>, later. Who has given no clear answer to questions for the days of a decision never will.</summary>
     public PacketOutcome Again(Flight flight, DeliveryAnswer answer, bool toAsk, string outcome, NextStep next) =>
-        Next(flight, answer, toAsk, outcome, "open", next);
+        toAsk && answer.Kind == AnswerKind.Unknown && IsOverdue(flight)
+            ? Next(flight, answer, toAsk, outcome, "overdue", next) with { Settled = [.. Parked(flight)] }
+            : Next(flight, answer, toAsk, outcome, "open", next);
+
+    private bool IsOverdue(Flight flight) => time.GetUtcNow() - flight.LastSent > TimeSpan.FromDays(definition.ReceiptDays);
+
+    private static IEnumerable<SettledVersion> Parked(Flight flight) =>
+        flight.Open.Select(i => new SettledVersion(i.VersionNo, "parked", "平台逾期未答复，请人工核实", null, null, null));
 
     /// <summary>The packet as a whole ends here; its versions stay owed and go out in other packets.</summary>
     public static PacketOutcome Split(Flight flight, DeliveryAnswer answer) => new()

@@ -25,7 +25,7 @@ internal sealed partial class PlatformRelay
                 return began; // fewer places than are taken already
             }
 
-            bool urgent = _lanes.Values.Any(l => l.Urgent.Count > 0 && l.MayGo);
+            bool urgent = _lanes.Values.Any(IsUrgent);
             if (!urgent && DueFlight() is { } due)
             {
                 await RepeatAsync(due, lease.Lost);
@@ -50,6 +50,10 @@ internal sealed partial class PlatformRelay
 
         return began;
     }
+
+    /// <summary>Withdrawals wait. While their platform or dataset is only tried, some packets of them are tried in turn: who is back gets the rest at once, and in large packets.</summary>
+    private bool IsUrgent(Lane lane) =>
+        lane.Urgent.Count > 0 && lane.MayGo && !((_pace.Breaker.IsOpen || lane.Breaker.IsOpen) && _flights.Count(f => f.Lane == lane && f.IsPatient) >= Trials);
 
     private int Free() => Math.Min(_pace.Slots - _underWay.Count, _pace.Allowance());
 

@@ -34,6 +34,37 @@ public sealed class RelayRecoveryTests
         Assert.InRange(packets - (_platform.Applied.Count / 100), 0, 12); // few were made small for a try
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(503)]
+    public async Task Many_withdrawals_that_waited_leave_in_large_packets(int? status)
+    {
+        await using var books = await Books.OpenAsync();
+        string[] keys = [.. Enumerable.Range(0, 400).Select(i => $"w{i}")];
+        await books.StoreAsync([.. keys.Select(key => (key, "v"))]);
+        await new AgreementHub(books, _platform, time: _clock).DeliverAsync();
+        foreach (string key in keys)
+        {
+            await books.WithdrawAsync(key);
+        }
+
+        _platform.Always = _ => new DeliveryAnswer(AnswerKind.Transient, status);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var serving = new AgreementHub(books, _platform, time: _clock, retrySeconds: 1, retryCapSeconds: 600).ServeAsync(stop.Token);
+        try
+        {
+            await PassAsync(TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(5), moment: 4, () => false);
+            (_platform.Always, int before) = (null, _platform.Packets.Count);
+            await PassAsync(TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(500), moment: 30, () => _platform.Applied.Count == 800);
+            Assert.Equal(800, _platform.Applied.Count);
+            Assert.InRange(_platform.Packets.Count - before, 4, 9);
+        }
+        finally
+        {
+            await EndAsync(stop, serving);
+        }
+    }
+
     [Fact]
     public async Task A_broken_dataset_leaves_tries_to_a_sound_one()
     {
