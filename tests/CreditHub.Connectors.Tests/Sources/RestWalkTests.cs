@@ -7,6 +7,19 @@ namespace CreditHub.Connectors.Tests.Sources;
 /// <summary>Links, windows, drift and budget of the Rest source.</summary>
 public sealed class RestWalkTests : RestStubTests
 {
+    /// <summary>Whatever proves us stands beside the link, not in its place.</summary>
+    [Theory]
+    [InlineData(""","auth":{"type":"bearer","token":"env:{0}"}""")]
+    [InlineData(""","auth":{"type":"header","name":"X-Key","value":"env:{0}"}""")]
+    [InlineData(""","auth":{"type":"query","name":"key","value":"env:{0}"}""")]
+    public async Task A_link_is_followed_with_our_credentials(string auth)
+    {
+        Stub.On("GET", "/list", r => Number(r, "after") == 0 ? List([1]).With("Link", "</list?after=1>; rel=\"next\"") : List([2]));
+
+        Assert.Equal([1, 2], Numbers(Assert.Single(await FetchAsync(""","paging":{"type":"link"}""" + auth.Replace("{0}", Secret, StringComparison.Ordinal))).Body));
+        Assert.Equal(2, Stub.Requests.Count);
+    }
+
     [Theory]
     [InlineData("<http://127.0.0.2:1/list?p=2>; rel=\"next\"")]
     [InlineData("<//evil.example/list>; rel=next")]

@@ -15,6 +15,6 @@ internal sealed record PageAsk(IReadOnlyDictionary<string, string> Values, IRead
             merged[name] = value;
         }
 
-        return new PageAsk(merged, [.. Query, .. query], link);
+        return new PageAsk(merged, [.. Query, .. query], link ?? Link);
     }
 }
