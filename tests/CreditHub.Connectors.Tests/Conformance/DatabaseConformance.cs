@@ -36,4 +36,12 @@ public abstract class DatabaseConformance(TableDatabase database) : SourceConfor
     {
         protected override TableSupplierShape Shape => new("snapshot", int.MaxValue);
     }
+
+    /// <summary>A driver that is not built in says of most faults only that there was one.</summary>
+    public sealed class OtherDriver : SourceConformance
+    {
+        protected override Task<ScriptedSupplier> StartAsync() => Task.FromResult<ScriptedSupplier>(new SqliteSupplier());
+
+        protected override IReadOnlyList<FailureKind> KindsOf(SupplierFault fault) => fault == SupplierFault.HugeField ? base.KindsOf(fault) : [FailureKind.Transient, FailureKind.Config];
+    }
 }

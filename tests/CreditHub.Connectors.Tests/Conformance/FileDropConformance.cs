@@ -1,13 +1,11 @@
 using System.Globalization;
-using System.Text;
-using CreditHub.Connectors.Decoders.Csv;
-using CreditHub.Connectors.Decoders.Json;
 using CreditHub.Connectors.Sources.FileDrop;
 using CreditHub.Connectors.Tests.Decoders;
 using CreditHub.Connectors.Tests.Sources;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
 using CreditHub.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CreditHub.Connectors.Tests.Conformance;
@@ -18,36 +16,55 @@ public abstract class FileDropConformance : SourceConformance
     protected override IReadOnlyList<FailureKind> KindsOf(SupplierFault fault) =>
         fault == SupplierFault.Unreachable ? [FailureKind.Config] : base.KindsOf(fault);
 
-    public sealed class Csv : FileDropConformance
-    {
-        protected override Task<ScriptedSupplier> StartAsync() => Task.FromResult<ScriptedSupplier>(new Inbox(json: false));
-    }
+    public sealed class Csv : FileDropConformance;
 
-    public sealed class Json : FileDropConformance
-    {
-        protected override Task<ScriptedSupplier> StartAsync() => Task.FromResult<ScriptedSupplier>(new Inbox(json: true));
-    }
+    public sealed class FixedWidth : FileDropConformance;
 
-    private sealed class Inbox(bool json) : ScriptedSupplier
+    public sealed class Json : FileDropConformance;
+
+    public sealed class JsonLines : FileDropConformance;
+
+    public sealed class Xml : FileDropConformance;
+
+    public sealed class Excel : FileDropConformance;
+
+    public sealed class OldExcel : FileDropConformance;
+
+    public sealed class Zip : FileDropConformance;
+
+    public sealed class GZip : FileDropConformance;
+
+    /// <summary>The format is the class's name.</summary>
+    protected override Task<ScriptedSupplier> StartAsync() => Task.FromResult<ScriptedSupplier>(new Inbox(GetType().Name));
+
+    private sealed class Inbox : ScriptedSupplier
     {
         private readonly Directories _files = new();
         private readonly TestClock _clock = new();
+        private readonly ServiceProvider _services;
+        private readonly Func<string[][], byte[]> _write;
         private IReadOnlyList<int> _numbers = [];
 
-        public override IPayloadDecoder Decoder { get; } = json
-            ? new JsonKind().Create("x", Decoded.Settings("""{"records":"$.d"}"""))
-            : new CsvKind().Create("x", Decoded.Settings("""{"encoding":"utf-8","separator":","}"""));
+        public Inbox(string format)
+        {
+            (string kind, string settings, _write) = FormatWriter.All[format];
+            _services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(_clock).AddConnectors(_files.Root).BuildServiceProvider();
+            Decoder = _services.GetServices<IKind<IPayloadDecoder>>().Single(k => k.Name == kind).Create("x", Decoded.Settings(settings));
+            Faults = new HashSet<SupplierFault>(FormatWriter.Lines.Contains(format) ? [] : [SupplierFault.Cut, SupplierFault.WrongType])
+            {
+                SupplierFault.Unreachable, SupplierFault.HugeField, SupplierFault.Repeated, SupplierFault.Slow,
+            };
+        }
 
-        public override IReadOnlySet<SupplierFault> Faults { get; } = json
-            ? new HashSet<SupplierFault> { SupplierFault.Cut, SupplierFault.WrongType, SupplierFault.HugeField, SupplierFault.Repeated }
-            : new HashSet<SupplierFault> { SupplierFault.Unreachable, SupplierFault.WrongType, SupplierFault.HugeField, SupplierFault.Repeated };
+        public override IPayloadDecoder Decoder { get; }
+
+        /// <summary>Of text in lines each is a record of its own: a cut file has one bad line at most, a picture nothing but bad lines.</summary>
+        public override IReadOnlySet<SupplierFault> Faults { get; }
 
         public override int Overlap => 0;
 
-        private string Extension => json ? "json" : "csv";
-
         public override ISource Open() => new FileDropKind(_files.Root, _clock, NullLogger<FileDropKind>.Instance)
-            .Create("tax", Decoded.Settings($$"""{"directory":"{{_files.In("in")}}","pattern":"*.{{Extension}}"}"""));
+            .Create("tax", Decoded.Settings($$"""{"directory":"{{_files.In("in")}}","pattern":"*.data"}"""));
 
         public override Task HoldAsync(IReadOnlyList<int> numbers)
         {
@@ -56,7 +73,7 @@ public abstract class FileDropConformance : SourceConformance
             int size = Math.Max(10, numbers.Count / 20);
             for (int i = 0; i < numbers.Count; i += size)
             {
-                Write(i / size, Text(numbers.Skip(i).Take(size)));
+                Write(i / size, Content(numbers.Skip(i).Take(size)));
             }
 
             return Task.CompletedTask;
@@ -70,7 +87,7 @@ public abstract class FileDropConformance : SourceConformance
                     Directory.CreateDirectory(_files.In("in"));
                     foreach (int part in Enumerable.Range(0, (_numbers.Count + 9) / 10).Where(part => part == 1 || !File.Exists(_files.In("in", "done", Name(part)))))
                     {
-                        Write(part, Text(_numbers.Skip(part * 10).Take(10)));
+                        Write(part, Content(_numbers.Skip(part * 10).Take(10)));
                     }
 
                     break;
@@ -78,16 +95,19 @@ public abstract class FileDropConformance : SourceConformance
                     Directory.Delete(_files.In("in"), recursive: true);
                     break;
                 case SupplierFault.Cut:
-                    Write(1, Text(_numbers.Skip(10).Take(10))[..40]);
+                    Write(1, Content(_numbers.Skip(10).Take(10))[..40]);
                     break;
                 case SupplierFault.WrongType:
-                    Write(1, "\u0089PNG\r\n\u001a\n\0\0\0\rIHDR\0\0\0\0");
+                    Write(1, [0x89, .. "PNG\r\n\u001a\n\0\0\0\rIHDR\0\0\0\0"u8]);
                     break;
                 case SupplierFault.HugeField:
-                    Write(1, Text([10]).Replace("甲", new string('a', HugeBytes), StringComparison.Ordinal));
+                    Write(1, _write([["10", new string('a', HugeBytes), "末尾"]]));
                     break;
                 case SupplierFault.Repeated:
-                    Write(9, Text(_numbers.Skip(10).Take(10)));
+                    Write(9, Content(_numbers.Skip(10).Take(10)));
+                    break;
+                case SupplierFault.Slow:
+                    Write(1, Content(_numbers.Skip(10).Take(10)), TimeSpan.Zero); // still being written, as far as anybody can tell
                     break;
                 default:
                     throw new ArgumentOutOfRangeException(nameof(fault), fault, null);
@@ -98,16 +118,20 @@ public abstract class FileDropConformance : SourceConformance
 
         public override ValueTask DisposeAsync()
         {
+            _services.Dispose();
             _files.Dispose();
             return base.DisposeAsync();
         }
 
-        private string Text(IEnumerable<int> numbers) => json
-            ? $$"""{"d":[{{string.Join(',', numbers.Select(n => $$"""{"n":{{n}},"名称":"甲公司"}"""))}}]}"""
-            : numbers.Aggregate(new StringBuilder("n,名称\r\n"), (text, n) => text.Append(n).Append(",甲公司\r\n")).ToString();
+        private byte[] Content(IEnumerable<int> numbers) => _write([.. numbers.Select(n => new[] { n.ToString(CultureInfo.InvariantCulture), "甲公司", "末尾" })]);
 
-        private string Name(int part) => string.Create(CultureInfo.InvariantCulture, $"part-{part:0000}.{Extension}");
+        private static string Name(int part) => string.Create(CultureInfo.InvariantCulture, $"part-{part:0000}.data");
 
-        private void Write(int part, string text) => _files.Write("in/" + Name(part), text, _clock.GetUtcNow() - TimeSpan.FromHours(1));
+        private void Write(int part, byte[] content, TimeSpan? age = null)
+        {
+            string path = _files.In("in", Name(part));
+            File.WriteAllBytes(path, content);
+            File.SetLastWriteTimeUtc(path, (_clock.GetUtcNow() - (age ?? TimeSpan.FromHours(1))).UtcDateTime);
+        }
     }
 }

@@ -19,9 +19,13 @@ internal static class FormatWriter
             ["JsonLines"] = ("JsonLines", """{"encoding":"utf-8"}""", rows => Utf8(string.Concat(rows.Select(row => Object(row) + "\n")))),
             ["Xml"] = ("Xml", """{"records":"DATAS/DATA"}""", Xml),
             ["Excel"] = ("Excel", """{"sheet":"数据"}""", rows => new WorkbookFile().Sheet("数据", [Columns, .. rows]).ToBytes()),
+            ["OldExcel"] = ("Excel", """{"sheet":"数据"}""", rows => OldWorkbookFile.Write("数据", [Columns, .. rows], shared: true)),
             ["Zip"] = ("Zip", """{"inner":{"kind":"Csv","encoding":"utf-8","separator":","}}""", rows => Zip(Csv(rows))),
             ["GZip"] = ("GZip", """{"inner":{"kind":"JsonLines"}}""", rows => GZip(Utf8(string.Concat(rows.Select(row => Object(row) + "\n"))))),
         };
+
+    /// <summary>Formats of which each line stands for itself.</summary>
+    public static readonly IReadOnlySet<string> Lines = new HashSet<string> { "Csv", "FixedWidth", "JsonLines" };
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 

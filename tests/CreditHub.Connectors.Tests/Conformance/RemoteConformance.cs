@@ -15,28 +15,44 @@ namespace CreditHub.Connectors.Tests.Conformance;
 /// <summary>Files on real SFTP and FTP servers; one server for all suppliers of a class, a directory for each.</summary>
 public abstract class RemoteConformance(RemoteConformance.Place place) : SourceConformance
 {
-    protected abstract bool Ssh { get; }
+    protected abstract RemoteKind Kind { get; }
 
-    protected override async Task<ScriptedSupplier> StartAsync() => new Server(await place.OpenAsync(Ssh));
+    protected override bool IgnoresCursors => true;
+
+    protected override async Task<ScriptedSupplier> StartAsync() => new Server(await place.OpenAsync(Kind));
 
     protected override IReadOnlyList<FailureKind> KindsOf(SupplierFault fault) =>
         fault == SupplierFault.Cut ? [FailureKind.Transient] : base.KindsOf(fault);
 
     public sealed class Sftp(Place place) : RemoteConformance(place), IClassFixture<Place>
     {
-        protected override bool Ssh => true;
+        protected override RemoteKind Kind => RemoteKind.Sftp;
     }
 
-    /// <summary>Where the large run is asked for: <c>curl</c> logs in for each thing to do, which takes its time, and the inbox is the same as over SFTP.</summary>
     public sealed class Ftp(Place place) : RemoteConformance(place), IClassFixture<Place>
     {
-        protected override bool Ssh => false;
+        protected override RemoteKind Kind => RemoteKind.Ftp;
+    }
+
+    /// <summary>Everything once, and each fault; the rest is as over FTP, where <c>curl</c> says the same without TLS in half the time.</summary>
+    public sealed class Ftps(Place place) : RemoteConformance(place), IClassFixture<Place>
+    {
+        private static readonly string[] Tried = [nameof(Everything_comes_and_comes_once), nameof(A_fault_has_its_kind_and_nothing_is_lost_when_it_heals), nameof(Giving_up_on_a_slow_supplier_takes_no_time)];
+
+        protected override RemoteKind Kind => RemoteKind.Ftps;
 
         protected override Task<ScriptedSupplier> StartAsync()
         {
-            Assert.SkipWhen(Environment.GetEnvironmentVariable("CREDITHUB_CONFORMANCE_ROWS") is null, "set CREDITHUB_CONFORMANCE_ROWS to try FTP too");
+            Assert.SkipUnless(Whole || Tried.Contains(TestContext.Current.TestMethod?.MethodName), "tried where the large run is asked for (CREDITHUB_CONFORMANCE_ROWS)");
             return base.StartAsync();
         }
+    }
+
+    public enum RemoteKind
+    {
+        Sftp,
+        Ftp,
+        Ftps,
     }
 
     /// <summary>The server, started by the first who asks.</summary>
@@ -48,13 +64,14 @@ public abstract class RemoteConformance(RemoteConformance.Place place) : SourceC
         private SecretFile? _secret;
         private int _count;
 
-        internal async Task<(string Home, Func<int?, bool, string> Settings)> OpenAsync(bool ssh)
+        internal async Task<(string Home, int Port, Func<int?, bool, string> Settings)> OpenAsync(RemoteKind kind)
         {
+            bool ssh = kind == RemoteKind.Sftp;
             await _turn.WaitAsync(TestContext.Current.CancellationToken);
             try
             {
                 _ssh ??= ssh ? await Servers.SshAsync() : null;
-                _ftp ??= ssh ? null : await Servers.FtpAsync(FtpServerKind.Plain);
+                _ftp ??= ssh ? null : await Servers.FtpAsync(kind == RemoteKind.Ftp ? FtpServerKind.Plain : FtpServerKind.ExplicitTls);
                 _secret ??= new SecretFile(FtpServer.Password);
             }
             finally
@@ -64,9 +81,10 @@ public abstract class RemoteConformance(RemoteConformance.Place place) : SourceC
 
             string folder = "s" + Interlocked.Increment(ref _count), home = Path.Combine(ssh ? _ssh!.Home : _ftp!.Home, folder);
             Directory.CreateDirectory(home);
-            return (home, (port, known) => ssh
+            string secure = kind == RemoteKind.Ftps ? $",\"certificateAuthority\":\"{_ftp!.Certificate}\"" : "";
+            return (home, ssh ? _ssh!.Port : _ftp!.Port, (port, known) => ssh
                 ? Servers.Sftp(_ssh!, "home/" + folder, port, known ? null : _ssh!.StrangeKey, more: ",\"afterwards\":\"move\"")
-                : $$"""{"kind":"Ftp","host":"127.0.0.1","port":{{port ?? _ftp!.Port}},"user":"{{(known ? FtpServer.User : "stranger")}}","password":"file:{{_secret!.Path}}","directory":"{{folder}}","afterwards":"move"}""");
+                : $$"""{"kind":"{{kind}}"{{secure}},"host":"127.0.0.1","port":{{port ?? _ftp!.Port}},"user":"{{(known ? FtpServer.User : "stranger")}}","password":"file:{{_secret!.Path}}","directory":"{{folder}}","afterwards":"move"}""");
         }
 
         public async ValueTask DisposeAsync()
@@ -78,8 +96,11 @@ public abstract class RemoteConformance(RemoteConformance.Place place) : SourceC
         }
     }
 
-    private sealed class Server((string Home, Func<int?, bool, string> Settings) place) : ScriptedSupplier
+    private sealed class Server((string Home, int Port, Func<int?, bool, string> Settings) place) : ScriptedSupplier
     {
+        /// <summary>Not even the log-in and the first list are through by then.</summary>
+        private const int Passing = 500;
+        private CuttingRelay? _relay;
         private readonly Directories _files = new();
         private IReadOnlyList<int> _numbers = [];
         private SupplierFault _fault;
@@ -88,13 +109,13 @@ public abstract class RemoteConformance(RemoteConformance.Place place) : SourceC
 
         public override IReadOnlySet<SupplierFault> Faults { get; } = new HashSet<SupplierFault>
         {
-            SupplierFault.Unreachable, SupplierFault.Unauthorised, SupplierFault.WrongType, SupplierFault.HugeField, SupplierFault.Repeated,
+            SupplierFault.Unreachable, SupplierFault.Unauthorised, SupplierFault.Cut, SupplierFault.Slow, SupplierFault.WrongType, SupplierFault.HugeField, SupplierFault.Repeated,
         };
 
         public override int Overlap => 0;
 
         public override ISource Open() => new FileDropKind(_files.Root, TimeProvider.System, NullLogger<FileDropKind>.Instance).Create("tax", Decoded.Settings(
-            $$"""{"directory":"in","pattern":"*.csv","doneFile":"{stem}.ok","remote":{{place.Settings(_fault == SupplierFault.Unreachable ? 9 : null, _fault != SupplierFault.Unauthorised)}}}"""));
+            $$"""{"directory":"in","pattern":"*.csv","doneFile":"{stem}.ok","remote":{{place.Settings(_fault == SupplierFault.Unreachable ? 9 : _relay?.Port, _fault != SupplierFault.Unauthorised)}}}"""));
 
         public override Task HoldAsync(IReadOnlyList<int> numbers)
         {
@@ -113,6 +134,9 @@ public abstract class RemoteConformance(RemoteConformance.Place place) : SourceC
             _fault = fault;
             switch (fault)
             {
+                case SupplierFault.Cut or SupplierFault.Slow:
+                    _relay = new CuttingRelay(place.Port, Passing, silent: fault == SupplierFault.Slow);
+                    break;
                 case SupplierFault.WrongType:
                     Write(1, "\u0089PNG\r\n\u001a\n\0\0\0\rIHDR\0\0\0\0");
                     break;
@@ -123,6 +147,8 @@ public abstract class RemoteConformance(RemoteConformance.Place place) : SourceC
                     Write(9, Text(_numbers.Take(20)));
                     break;
                 case SupplierFault.None:
+                    _relay?.Dispose();
+                    _relay = null;
                     File.Delete(_files.In("in", Name(1))); // what was fetched of it is refused in the hub and put away
                     Write(1, Text(_numbers.Skip(20)));
                     break;
@@ -133,6 +159,7 @@ public abstract class RemoteConformance(RemoteConformance.Place place) : SourceC
 
         public override ValueTask DisposeAsync()
         {
+            _relay?.Dispose();
             _files.Dispose();
             return base.DisposeAsync();
         }

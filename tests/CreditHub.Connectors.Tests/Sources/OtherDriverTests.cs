@@ -17,14 +17,7 @@ public sealed class OtherDriverTests : IDisposable
 
     public OtherDriverTests()
     {
-        Directory.CreateDirectory(_files.In("driver"));
-        string here = AppContext.BaseDirectory;
-        string native = Path.Combine(here, "runtimes", System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier is { } id && id.EndsWith("arm64", StringComparison.Ordinal) ? "linux-arm64" : "linux-x64", "native");
-        foreach (string file in Directory.GetFiles(here, "SQLitePCLRaw.*.dll").Append(Path.Combine(here, "Microsoft.Data.Sqlite.dll")).Concat(Directory.Exists(native) ? Directory.GetFiles(native, "*.so") : Directory.GetFiles(here, "*e_sqlite3.so")))
-        {
-            File.Copy(file, _files.In("driver", Path.GetFileName(file)));
-        }
-
+        SqliteDriver.Copy(_files.In("driver"));
         Environment.SetEnvironmentVariable(_variable, "Data Source=" + _files.In("front.db"));
         using var connection = new SqliteConnection("Data Source=" + _files.In("front.db"));
         connection.Open();
@@ -81,6 +74,6 @@ public sealed class OtherDriverTests : IDisposable
 
     private string Settings(string mode, string more, string table) => $$"""
         {"connection":"env:{{_variable}}","table":"{{table}}","mode":"{{mode}}","id":"id","time":"gxsj"{{more}},
-         "driver":{"directory":"{{_files.In("driver")}}","assembly":"Microsoft.Data.Sqlite.dll","factory":"Microsoft.Data.Sqlite.SqliteFactory","quote":"bracket"} }
+         {{SqliteDriver.Setting(_files.In("driver"))}} }
         """;
 }

@@ -5,11 +5,14 @@ using CreditHub.Testing.Truth;
 
 namespace CreditHub.Worker.Tests.Suppliers;
 
-/// <summary>The worker killed while it fetches: from a server, a table, an interface. <c>CREDITHUB_CRASH_SEED</c> repeats a run that failed.</summary>
+/// <summary>The worker killed while it fetches: from an inbox, servers, tables, a query, interfaces of each paging. <c>CREDITHUB_CRASH_SEED</c> repeats a run that failed.</summary>
 public sealed class KilledWhileFetchingTests(ITestOutputHelper output)
 {
     private const string Key = "made-up-key";
     private const int MostTries = 6;
+
+    private static readonly string[] Ways =
+        ["electricity-payments", "county-south-permits", "procuratorate-cases", "housing-penalties", "health-penalties", "land-permits", "court", "court-enforced", "market-violations", "urban-penalties"];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -22,7 +25,7 @@ public sealed class KilledWhileFetchingTests(ITestOutputHelper output)
         await using var hub = await SupplierHub.OpenAsync();
         await using var front = await TestDatabase.CreateAsync(Stop);
         await using var town = new SupplierTown(front.ConnectionString, Key);
-        hub.AddShippedConnectors("county-south-permits", "housing-penalties", "court");
+        hub.AddShippedConnectors(Ways);
         var feeds = await hub.ServeAsync(town, Key, Plan);
 
         foreach (var (layout, truth) in feeds)
