@@ -226,6 +226,13 @@ public abstract class FilePacketTests : PlatformConformance
         File.CreateSymbolicLink(back, "/etc/hostname");
         Assert.All((await FindAsync(platform, delivery)).Results!, r => Assert.Equal(RecordStatus.Pending, r.Status));
         File.Delete(back);
+        using (var pipe = System.Diagnostics.Process.Start("mkfifo", [back]))
+        {
+            await pipe.WaitForExitAsync(Stop);
+        }
+
+        Assert.All((await FindAsync(platform, delivery).WaitAsync(TimeSpan.FromSeconds(10), Stop)).Results!, r => Assert.Equal(RecordStatus.Pending, r.Status)); // nobody ever writes into it
+        File.Delete(back);
         await File.WriteAllTextAsync(back, "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/hostname\">]><feedback packetId=\"&b;\"/>", Stop);
         Assert.All((await FindAsync(platform, delivery)).Results!, r => Assert.Equal(RecordStatus.Pending, r.Status));
     }

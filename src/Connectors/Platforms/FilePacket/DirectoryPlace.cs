@@ -39,18 +39,21 @@ internal sealed class DirectoryPlace(string directory, string? feedbackDirectory
 
     public Task<byte[]?> FeedbackAsync(string name, int maxBytes, CancellationToken ct) => GuardAsync(feedbackDirectory ?? directory, async () =>
     {
-        var file = new FileInfo(Path.Combine(feedbackDirectory ?? directory, name));
-        if (!file.Exists || file.LinkTarget is not null || (file.Attributes & (FileAttributes.Device | FileAttributes.Directory)) != 0)
+        string path = Path.Combine(feedbackDirectory ?? directory, name);
+        if (FileStamp.Of(path) is not { Nature: FileNature.Regular } seen)
         {
             return null;
         }
 
-        if (file.Length > maxBytes)
+        if (seen.Size > maxBytes)
         {
             throw new ConnectorException(FailureKind.Config, $"feedback file {name} is larger than {maxBytes >> 20} MiB: ask the other side");
         }
 
-        return await File.ReadAllBytesAsync(file.FullName, ct).ConfigureAwait(false);
+        await using var file = FileOpening.Open(path, seen);
+        byte[] bytes = new byte[seen.Size];
+        await file.ReadExactlyAsync(bytes, ct).ConfigureAwait(false);
+        return bytes;
     });
 
     private static async Task<T> GuardAsync<T>(string directory, Func<Task<T>> work)

@@ -1,3 +1,4 @@
+using CreditHub.Connectors.Streams;
 using CreditHub.Pipelines.Model;
 using Microsoft.Extensions.Logging;
 

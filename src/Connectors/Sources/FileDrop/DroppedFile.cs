@@ -1,3 +1,5 @@
+using CreditHub.Connectors.Streams;
+
 namespace CreditHub.Connectors.Sources.FileDrop;
 
 /// <summary>A candidate in the directory and the state it was last seen in.</summary>

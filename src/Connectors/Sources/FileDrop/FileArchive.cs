@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using CreditHub.Connectors.Streams;
 using CreditHub.Pipelines.Model;
 
 namespace CreditHub.Connectors.Sources.FileDrop;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using CreditHub.Connectors.Sources.FileDrop.Remote;
+using CreditHub.Connectors.Streams;
 using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
 

@@ -1,3 +1,4 @@
+using CreditHub.Connectors.Streams;
 using CreditHub.Pipelines.Model;
 
 namespace CreditHub.Connectors.Sources.FileDrop;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CreditHub.Connectors.Streams;
 using CreditHub.Connectors.Transports;
 using CreditHub.Pipelines.Model;
 using Microsoft.Extensions.Logging;

@@ -3,7 +3,7 @@ using System.Text;
 using CreditHub.Pipelines.Model;
 using Microsoft.Win32.SafeHandles;
 
-namespace CreditHub.Connectors.Sources.FileDrop;
+namespace CreditHub.Connectors.Streams;
 
 /// <summary>Opens a file that was looked at before and makes sure it is still that file: nobody may swap in a link or a pipe between the look and the opening.</summary>
 internal static class FileOpening

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace CreditHub.Connectors.Sources.FileDrop;
+namespace CreditHub.Connectors.Streams;
 
 /// <summary>
 /// What identifies a state of a file: device, inode, size, times of content and of inode (nanoseconds). Taken with <c>statx</c>, whose layout is the same on

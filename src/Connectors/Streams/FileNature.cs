@@ -1,4 +1,4 @@
-namespace CreditHub.Connectors.Sources.FileDrop;
+namespace CreditHub.Connectors.Streams;
 
 /// <summary>What a directory entry is, as far as collecting goes.</summary>
 internal enum FileNature
