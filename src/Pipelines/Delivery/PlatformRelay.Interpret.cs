@@ -16,6 +16,9 @@ internal sealed partial class PlatformRelay
     /// <summary>Receipt numbers lately told → packet.</summary>
     private readonly Dictionary<string, long> _numbers = new(StringComparer.Ordinal);
     private int _meantSo;
+    private (AnswerKind, int?, string?) _warned;
+    private DateTimeOffset _warnedAt = DateTimeOffset.MinValue;
+    private static readonly TimeSpan s_warnPace = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(10);
 
     private async Task InterpretFinishedAsync(CancellationToken ct)
@@ -62,11 +65,7 @@ internal sealed partial class PlatformRelay
     /// <summary>What an answer means for its packet, its dataset and the platform's pace.</summary>
     private async Task<PacketOutcome> InterpretAsync(Flight flight, DeliveryAnswer answer, bool asked, CancellationToken ct)
     {
-        if (answer.Kind is not AnswerKind.Answered)
-        {
-            tools.Logger.PacketNotTaken(definition.Name, answer.Kind.ToString(), answer.HttpStatus, answer.OperatorMessage);
-        }
-
+        Warn(answer);
         var again = asked ? NextStep.Ask : NextStep.Send;
         switch (answer.Kind)
         {
@@ -102,6 +101,17 @@ internal sealed partial class PlatformRelay
                 return Reader.Again(flight, answer, asked, "config", NextStep.Ask);
             default:
                 throw new InvalidOperationException($"No answer of kind {answer.Kind} is known.");
+        }
+    }
+
+    /// <summary>A platform that is away is tried every few seconds: the same trouble is told every few minutes.</summary>
+    private void Warn(DeliveryAnswer answer)
+    {
+        var (said, now) = ((answer.Kind, answer.HttpStatus, answer.OperatorMessage), tools.Time.GetUtcNow());
+        if (answer.Kind is not AnswerKind.Answered && (said != _warned || now - _warnedAt > s_warnPace))
+        {
+            tools.Logger.PacketNotTaken(definition.Name, answer.Kind.ToString(), answer.HttpStatus, answer.OperatorMessage);
+            (_warned, _warnedAt) = (said, now);
         }
     }
 

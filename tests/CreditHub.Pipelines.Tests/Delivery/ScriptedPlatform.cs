@@ -14,6 +14,7 @@ namespace CreditHub.Pipelines.Tests.Delivery;
 internal sealed class ScriptedPlatform : IPlatform, IReceiptLookup, IHoldings, IFeedback, IKind<IPlatform>
 {
     private readonly ConcurrentDictionary<Guid, DeliveryAnswer> _receipts = new();
+    private int _numbers;
 
     public Queue<Func<ComposedDelivery, DeliveryAnswer>> Sends { get; } = new();
 
@@ -113,7 +114,7 @@ internal sealed class ScriptedPlatform : IPlatform, IReceiptLookup, IHoldings, I
     public DeliveryAnswer Take(ComposedDelivery delivery) => _receipts.GetOrAdd(delivery.Delivery.PacketId, _ =>
     {
         Applied.AddRange(delivery.Delivery.Records.Select(r => (r.Id, r.Version)));
-        return new DeliveryAnswer(AnswerKind.Answered, 200, Number ?? "R" + Sent.Count, [.. delivery.Delivery.Records.Select(Decide)]);
+        return new DeliveryAnswer(AnswerKind.Answered, 200, Number ?? "R" + ++_numbers, [.. delivery.Delivery.Records.Select(Decide)]);
     });
 
     public Task<PlatformPage<Holding>> ListHoldingsAsync(string dataset, string after, CancellationToken ct)
