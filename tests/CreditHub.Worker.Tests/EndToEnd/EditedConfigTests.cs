@@ -68,6 +68,41 @@ public sealed class EditedConfigTests
         Assert.Equal(0, await service.EndAsync(Ct));
     }
 
+    /// <summary>The query of a <c>DatabaseQuery</c> connector is a file of its own: an edit of it alone counts, and one that is no query is told.</summary>
+    [Fact]
+    public async Task An_edited_query_is_taken_into_use()
+    {
+        await using var place = await CrashPlace.OpenAsync();
+        await using var front = await TestDatabase.CreateEmptyAsync(Ct);
+        await front.ExecuteAsync("create table water (id int, at timestamp, usc text, no text, day text, amount text); insert into water values (1, now() - interval '1 hour', '914403001922038216', '1', '2026-11-01', '3')", Ct);
+        string secret = Path.Combine(place.Data, "connection"), query = Path.Combine(Directory.CreateDirectory(Path.Combine(place.Config, "queries")).FullName, "water.sql");
+        await File.WriteAllTextAsync(secret, front.ConnectionString, Ct);
+        File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        string Sql(string late) => $"select id, at, usc, no, day, amount, '{late}' as late from water where at > @since or (at = @since and id > @sinceId) order by at, id limit @limit";
+        await File.WriteAllTextAsync(query, Sql("0.5"), Ct);
+        await File.WriteAllTextAsync(Path.Combine(place.Config, "connectors", "water.json"), $$"""
+            { "name": "water", "supplier": { "code": "water", "name": "示例水务公司" }, "dataset": "GYSY_YS", "edition": "2024", "schedule": { "cron": "0/1 * * * * ?", "timeZone": "Asia/Shanghai" },
+              "source": { "kind": "DatabaseQuery", "connection": "file:{{secret}}", "query": "water.sql", "id": "id", "time": "at", "overlapSeconds": 86400,
+                "since": { "type": "timestamp", "start": "1900-01-01T00:00:00" }, "sinceId": { "type": "number", "start": "0" } },
+              "decoder": { "kind": "Json", "records": "$.rows" },
+              "mapping": { "TYSHXYDM": { "column": "usc" }, "YHH": { "column": "no" }, "CBRQ": { "column": "day" }, "BQSL": { "column": "amount" }, "ZNJE": { "column": "late" } } }
+            """, Ct);
+        var service = place.Start("run");
+        Task LateAsync(string late) => Eventually.TrueAsync(async () => await place.Database.ScalarAsync<string>("select content->>'ZNJE' from evidence.version order by version desc limit 1", Ct) == late);
+        await LateAsync("0.5");
+
+        await File.WriteAllTextAsync(query, "drop table water", Ct);
+        await Eventually.TrueAsync(() => Task.FromResult(service.Said.Contains("is not used", StringComparison.Ordinal)));
+        Assert.Contains("connectors/water.json", service.Said, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(query, Sql("0.7"), Ct);
+        await LateAsync("0.7");
+
+        Assert.Contains("taken into use", service.Said, StringComparison.Ordinal);
+        service.AskToStop();
+        Assert.Equal(0, await service.EndAsync(Ct));
+        Assert.Equal("1/2", await place.Database.ScalarAsync<string>("select count(distinct record_id) || '/' || count(*) from evidence.version", Ct));
+    }
+
     /// <summary>Whether the database takes new sessions; those it has go on.</summary>
     private static async Task AdmitAsync(CrashPlace place, bool admits)
     {
