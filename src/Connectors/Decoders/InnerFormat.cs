@@ -20,10 +20,10 @@ internal sealed class InnerFormat(IReadOnlyList<IKind<IPayloadDecoder>> formats)
         return new JsonObject { ["type"] = "object", ["required"] = new JsonArray("inner"), ["additionalProperties"] = false, ["properties"] = properties }.ToJsonString();
     }
 
-    /// <summary>Adds what is wrong with the setting.</summary>
-    public void Check(SettingsReader reader, JsonElement settings)
+    /// <summary>What makes the decoder of the inner format, by name of the connector; what is wrong with the setting is added to the reader's findings.</summary>
+    public Func<string, IPayloadDecoder> Read(SettingsReader reader)
     {
-        if (reader.Object("inner") is null)
+        if (reader.Element("inner") is not { } settings)
         {
             reader.Add("inner", null, "missing", "add \"inner\": { \"kind\": \"Csv\" }");
         }
@@ -33,14 +33,12 @@ internal sealed class InnerFormat(IReadOnlyList<IKind<IPayloadDecoder>> formats)
         }
         else
         {
-            reader.Findings.AddRange(format.Validate(Inner(settings)).Select(f => f with { Path = "$.inner" + f.Path[1..] }));
+            reader.Findings.AddRange(format.Validate(settings).Select(f => f with { Path = "$.inner" + f.Path[1..] }));
+            return name => format.Create(name, settings);
         }
+
+        return _ => throw new System.Diagnostics.UnreachableException();
     }
-
-    /// <summary>Creates from settings that passed <see cref="Check"/>.</summary>
-    public IPayloadDecoder Create(string name, JsonElement settings) => Find(settings)!.Create(name, Inner(settings));
-
-    private static JsonElement Inner(JsonElement settings) => settings.GetProperty("inner");
 
     private static JsonNode SchemaOf(IKind<IPayloadDecoder> format)
     {
@@ -52,8 +50,8 @@ internal sealed class InnerFormat(IReadOnlyList<IKind<IPayloadDecoder>> formats)
         return schema;
     }
 
-    private IKind<IPayloadDecoder>? Find(JsonElement settings) =>
-        Inner(settings) is { ValueKind: JsonValueKind.Object } inner && inner.TryGetProperty("kind", out var kind) && kind.ValueKind == JsonValueKind.String
+    private IKind<IPayloadDecoder>? Find(JsonElement inner) =>
+        inner is { ValueKind: JsonValueKind.Object } && inner.TryGetProperty("kind", out var kind) && kind.ValueKind == JsonValueKind.String
             ? formats.FirstOrDefault(format => format.Name == kind.GetString())
             : null;
 }

@@ -1,16 +1,14 @@
-using System.Text.Json;
 using CreditHub.Connectors.Settings;
-using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
 
 namespace CreditHub.Connectors.Decoders.Csv;
 
 /// <summary>The decoder kind <c>Csv</c>: separated text, with a header line or without.</summary>
-internal sealed class CsvKind : IKind<IPayloadDecoder>
+internal sealed class CsvKind : FormatKind<CsvSettings>
 {
-    public string Name => "Csv";
+    public override string Name => "Csv";
 
-    public string SettingsSchema => $$"""
+    public override string SettingsSchema => $$"""
         {
           "type": "object",
           "additionalProperties": false,
@@ -26,12 +24,7 @@ internal sealed class CsvKind : IKind<IPayloadDecoder>
         }
         """;
 
-    public IReadOnlyList<ConfigFinding> Validate(JsonElement settings) => CsvSettings.Read(settings).Findings;
+    protected override CsvSettings Read(SettingsReader reader) => CsvSettings.Read(reader);
 
-    public IPayloadDecoder Create(string name, JsonElement settings)
-    {
-        var (read, findings) = CsvSettings.Read(settings);
-        SettingsFault.ThrowIfAny(name, findings);
-        return new CsvDecoder(read);
-    }
+    protected override IPayloadDecoder Make(string name, CsvSettings settings) => new CsvDecoder(settings);
 }

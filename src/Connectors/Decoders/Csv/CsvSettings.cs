@@ -1,6 +1,4 @@
-using System.Text.Json;
 using CreditHub.Connectors.Settings;
-using CreditHub.Pipelines.Model;
 
 namespace CreditHub.Connectors.Decoders.Csv;
 
@@ -18,9 +16,8 @@ internal sealed record CsvSettings(
 {
     private const int LongestSeparator = 8;
 
-    public static (CsvSettings Settings, IReadOnlyList<ConfigFinding> Findings) Read(JsonElement element)
+    public static CsvSettings Read(SettingsReader reader)
     {
-        var reader = new SettingsReader(element);
         string encoding = reader.Choice("encoding", "auto", [.. TextEncoding.Names]);
         string separator = reader.Text("separator", "auto");
         char? mark = separator switch
@@ -47,8 +44,7 @@ internal sealed record CsvSettings(
         var settings = new CsvSettings(
             encoding, mark, mark == SeparatorStream.Mark ? separator : null, quoteMark, reader.Integer("skipLines", 0, 0, 1000), ReadColumns(reader),
             reader.Integer("footerLines", 0, 0, 100), footers);
-        reader.Done();
-        return (settings, reader.Findings);
+        return settings;
     }
 
     private static List<string> ReadColumns(SettingsReader reader)

@@ -1,17 +1,15 @@
-using System.Text.Json;
 using CreditHub.Connectors.Settings;
 using CreditHub.Connectors.Streams;
-using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
 
 namespace CreditHub.Connectors.Decoders.Excel;
 
 /// <summary>The decoder kind <c>Excel</c>: a table on a sheet of an .xlsx or .xls workbook.</summary>
-internal sealed class ExcelKind(ScratchSpace scratch) : IKind<IPayloadDecoder>
+internal sealed class ExcelKind(ScratchSpace scratch) : FormatKind<ExcelSettings>
 {
-    public string Name => "Excel";
+    public override string Name => "Excel";
 
-    public string SettingsSchema => """
+    public override string SettingsSchema => """
         {
           "type": "object",
           "additionalProperties": false,
@@ -26,12 +24,7 @@ internal sealed class ExcelKind(ScratchSpace scratch) : IKind<IPayloadDecoder>
         }
         """;
 
-    public IReadOnlyList<ConfigFinding> Validate(JsonElement settings) => ExcelSettings.Read(settings).Findings;
+    protected override ExcelSettings Read(SettingsReader reader) => ExcelSettings.Read(reader);
 
-    public IPayloadDecoder Create(string name, JsonElement settings)
-    {
-        var (read, findings) = ExcelSettings.Read(settings);
-        SettingsFault.ThrowIfAny(name, findings);
-        return new ExcelDecoder(read, scratch);
-    }
+    protected override IPayloadDecoder Make(string name, ExcelSettings settings) => new ExcelDecoder(settings, scratch);
 }

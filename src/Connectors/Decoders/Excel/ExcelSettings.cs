@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
 using CreditHub.Connectors.Settings;
-using CreditHub.Pipelines.Model;
 
 namespace CreditHub.Connectors.Decoders.Excel;
 
@@ -16,9 +14,8 @@ namespace CreditHub.Connectors.Decoders.Excel;
 internal sealed record ExcelSettings(
     string? SheetName, int SheetNumber, int SkipRows, string? HeaderColumn, int HeaderRows, IReadOnlyList<string> NotePrefixes, IReadOnlyList<string> FooterPrefixes)
 {
-    public static (ExcelSettings Settings, IReadOnlyList<ConfigFinding> Findings) Read(JsonElement element)
+    public static ExcelSettings Read(SettingsReader reader)
     {
-        var reader = new SettingsReader(element);
         string sheet = reader.Text("sheet", "1").Trim();
         bool numbered = int.TryParse(sheet, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
         if (sheet.Length is 0 or > 31 || (numbered && number is < 1 or > 1000))
@@ -35,8 +32,7 @@ internal sealed record ExcelSettings(
         var settings = new ExcelSettings(
             numbered ? null : sheet, numbered ? number : 0, reader.Integer("skipRows", 0, 0, 1000), column, reader.Integer("headerRows", 1, 1, 2),
             Prefixes(reader, "notePrefixes", "would pass over every row"), Prefixes(reader, "footerPrefixes", "would end the data at once"));
-        reader.Done();
-        return (settings, reader.Findings);
+        return settings;
     }
 
     private static IReadOnlyList<string> Prefixes(SettingsReader reader, string key, string effect)

@@ -1,17 +1,15 @@
-using System.Text.Json;
 using CreditHub.Connectors.Settings;
 using CreditHub.Connectors.Streams;
-using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
 
 namespace CreditHub.Connectors.Decoders.FixedWidth;
 
 /// <summary>The decoder kind <c>FixedWidth</c>: lines whose columns stand at fixed places.</summary>
-internal sealed class FixedWidthKind(ScratchSpace scratch) : IKind<IPayloadDecoder>
+internal sealed class FixedWidthKind(ScratchSpace scratch) : FormatKind<FixedWidthSettings>
 {
-    public string Name => "FixedWidth";
+    public override string Name => "FixedWidth";
 
-    public string SettingsSchema => $$"""
+    public override string SettingsSchema => $$"""
         {
           "type": "object",
           "required": ["columns"],
@@ -33,12 +31,7 @@ internal sealed class FixedWidthKind(ScratchSpace scratch) : IKind<IPayloadDecod
         }
         """;
 
-    public IReadOnlyList<ConfigFinding> Validate(JsonElement settings) => FixedWidthSettings.Read(settings).Findings;
+    protected override FixedWidthSettings Read(SettingsReader reader) => FixedWidthSettings.Read(reader);
 
-    public IPayloadDecoder Create(string name, JsonElement settings)
-    {
-        var (read, findings) = FixedWidthSettings.Read(settings);
-        SettingsFault.ThrowIfAny(name, findings);
-        return new FixedWidthDecoder(read, scratch);
-    }
+    protected override IPayloadDecoder Make(string name, FixedWidthSettings settings) => new FixedWidthDecoder(settings, scratch);
 }

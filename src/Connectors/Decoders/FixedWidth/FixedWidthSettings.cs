@@ -1,6 +1,4 @@
-using System.Text.Json;
 using CreditHub.Connectors.Settings;
-using CreditHub.Pipelines.Model;
 
 namespace CreditHub.Connectors.Decoders.FixedWidth;
 
@@ -14,9 +12,8 @@ namespace CreditHub.Connectors.Decoders.FixedWidth;
 internal sealed record FixedWidthSettings(
     string Encoding, IReadOnlyList<FixedColumn> Columns, bool InBytes, int SkipLines, int FooterLines, IReadOnlyList<string> FooterPrefixes)
 {
-    public static (FixedWidthSettings Settings, IReadOnlyList<ConfigFinding> Findings) Read(JsonElement element)
+    public static FixedWidthSettings Read(SettingsReader reader)
     {
-        var reader = new SettingsReader(element);
         string encoding = reader.Choice("encoding", "auto", [.. TextEncoding.Names]);
         bool inBytes = reader.Choice("unit", "bytes", "bytes", "characters") == "bytes";
         if (inBytes && encoding.StartsWith("utf-16", StringComparison.Ordinal))
@@ -32,8 +29,7 @@ internal sealed record FixedWidthSettings(
 
         var settings = new FixedWidthSettings(
             encoding, ReadColumns(reader), inBytes, reader.Integer("skipLines", 0, 0, 1000), reader.Integer("footerLines", 0, 0, 100), footers);
-        reader.Done();
-        return (settings, reader.Findings);
+        return settings;
     }
 
     private static List<FixedColumn> ReadColumns(SettingsReader reader)

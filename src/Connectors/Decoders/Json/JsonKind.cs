@@ -1,16 +1,14 @@
-using System.Text.Json;
 using CreditHub.Connectors.Settings;
-using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
 
 namespace CreditHub.Connectors.Decoders.Json;
 
 /// <summary>The decoder kind <c>Json</c>: one or several JSON documents, each with an array of records.</summary>
-internal sealed class JsonKind : IKind<IPayloadDecoder>
+internal sealed class JsonKind : FormatKind<(JsonPath Path, string Encoding)>
 {
-    public string Name => "Json";
+    public override string Name => "Json";
 
-    public string SettingsSchema => $$"""
+    public override string SettingsSchema => $$"""
         {
           "type": "object",
           "additionalProperties": false,
@@ -21,21 +19,8 @@ internal sealed class JsonKind : IKind<IPayloadDecoder>
         }
         """;
 
-    public IReadOnlyList<ConfigFinding> Validate(JsonElement settings) => Read(settings).Findings;
+    protected override (JsonPath Path, string Encoding) Read(SettingsReader reader) =>
+        (JsonPath.Read(reader, "records", required: false) ?? new JsonPath("$", []), reader.Choice("encoding", "auto", [.. TextEncoding.Names]));
 
-    public IPayloadDecoder Create(string name, JsonElement settings)
-    {
-        var (path, encoding, findings) = Read(settings);
-        SettingsFault.ThrowIfAny(name, findings);
-        return new JsonDecoder(path, TextEncoding.Named(encoding));
-    }
-
-    private static (JsonPath Path, string Encoding, IReadOnlyList<ConfigFinding> Findings) Read(JsonElement settings)
-    {
-        var reader = new SettingsReader(settings);
-        var path = JsonPath.Read(reader, "records", required: false) ?? new JsonPath("$", []);
-        string encoding = reader.Choice("encoding", "auto", [.. TextEncoding.Names]);
-        reader.Done();
-        return (path, encoding, reader.Findings);
-    }
+    protected override IPayloadDecoder Make(string name, (JsonPath Path, string Encoding) settings) => new JsonDecoder(settings.Path, TextEncoding.Named(settings.Encoding));
 }

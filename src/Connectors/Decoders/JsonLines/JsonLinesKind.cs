@@ -1,17 +1,15 @@
-using System.Text.Json;
 using CreditHub.Connectors.Settings;
 using CreditHub.Connectors.Streams;
-using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
 
 namespace CreditHub.Connectors.Decoders.JsonLines;
 
 /// <summary>The decoder kind <c>JsonLines</c>: one JSON object a line.</summary>
-internal sealed class JsonLinesKind(ScratchSpace scratch) : IKind<IPayloadDecoder>
+internal sealed class JsonLinesKind(ScratchSpace scratch) : FormatKind<string>
 {
-    public string Name => "JsonLines";
+    public override string Name => "JsonLines";
 
-    public string SettingsSchema => $$"""
+    public override string SettingsSchema => $$"""
         {
           "type": "object",
           "additionalProperties": false,
@@ -21,20 +19,7 @@ internal sealed class JsonLinesKind(ScratchSpace scratch) : IKind<IPayloadDecode
         }
         """;
 
-    public IReadOnlyList<ConfigFinding> Validate(JsonElement settings) => Read(settings).Findings;
+    protected override string Read(SettingsReader reader) => reader.Choice("encoding", "auto", [.. TextEncoding.Names]);
 
-    public IPayloadDecoder Create(string name, JsonElement settings)
-    {
-        var (encoding, findings) = Read(settings);
-        SettingsFault.ThrowIfAny(name, findings);
-        return new JsonLinesDecoder(encoding, scratch);
-    }
-
-    private static (string Encoding, IReadOnlyList<ConfigFinding> Findings) Read(JsonElement settings)
-    {
-        var reader = new SettingsReader(settings);
-        string encoding = reader.Choice("encoding", "auto", [.. TextEncoding.Names]);
-        reader.Done();
-        return (encoding, reader.Findings);
-    }
+    protected override IPayloadDecoder Make(string name, string settings) => new JsonLinesDecoder(settings, scratch);
 }

@@ -1,17 +1,15 @@
-using System.Text.Json;
 using CreditHub.Connectors.Settings;
 using CreditHub.Connectors.Streams;
-using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
 
 namespace CreditHub.Connectors.Decoders.Xml;
 
 /// <summary>The decoder kind <c>Xml</c>: an XML document with repeated record elements.</summary>
-internal sealed class XmlKind(ScratchSpace scratch) : IKind<IPayloadDecoder>
+internal sealed class XmlKind(ScratchSpace scratch) : FormatKind<XmlSettings>
 {
-    public string Name => "Xml";
+    public override string Name => "Xml";
 
-    public string SettingsSchema => """
+    public override string SettingsSchema => """
         {
           "type": "object",
           "required": ["records"],
@@ -24,12 +22,7 @@ internal sealed class XmlKind(ScratchSpace scratch) : IKind<IPayloadDecoder>
         }
         """;
 
-    public IReadOnlyList<ConfigFinding> Validate(JsonElement settings) => XmlSettings.Read(settings).Findings;
+    protected override XmlSettings Read(SettingsReader reader) => XmlSettings.Read(reader);
 
-    public IPayloadDecoder Create(string name, JsonElement settings)
-    {
-        var (read, findings) = XmlSettings.Read(settings);
-        SettingsFault.ThrowIfAny(name, findings);
-        return new XmlDecoder(read, scratch);
-    }
+    protected override IPayloadDecoder Make(string name, XmlSettings settings) => new XmlDecoder(settings, scratch);
 }

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using System.Xml;
 using CreditHub.Connectors.Settings;
-using CreditHub.Pipelines.Model;
 
 namespace CreditHub.Connectors.Decoders.Xml;
 
@@ -10,9 +8,8 @@ internal sealed record XmlSettings(IReadOnlyList<string> Path, string Encoding, 
 {
     private const int MaxParts = 16;
 
-    public static (XmlSettings Settings, IReadOnlyList<ConfigFinding> Findings) Read(JsonElement element)
+    public static XmlSettings Read(SettingsReader reader)
     {
-        var reader = new SettingsReader(element);
         string written = reader.RequiredText("records");
         string[] parts = written.Split('/');
         if (written.Length > 0 && (parts.Length is < 2 or > MaxParts || !Array.TrueForAll(parts, IsName)))
@@ -21,8 +18,7 @@ internal sealed record XmlSettings(IReadOnlyList<string> Path, string Encoding, 
         }
 
         var settings = new XmlSettings(parts, reader.Choice("encoding", "auto", [.. TextEncoding.Names]), reader.TextList("beside"));
-        reader.Done();
-        return (settings, reader.Findings);
+        return settings;
     }
 
     private static bool IsName(string text)

@@ -1,17 +1,15 @@
-using System.Text.Json;
 using CreditHub.Connectors.Settings;
 using CreditHub.Connectors.Streams;
-using CreditHub.Pipelines.Model;
 using CreditHub.Pipelines.Ports;
 
 namespace CreditHub.Connectors.Decoders.Zip;
 
 /// <summary>The decoder kind <c>Zip</c>: an archive with one or several payloads of another format.</summary>
-internal sealed class ZipKind(InnerFormat inner, ScratchSpace scratch) : IKind<IPayloadDecoder>
+internal sealed class ZipKind(InnerFormat inner, ScratchSpace scratch) : FormatKind<(ZipSettings Own, Func<string, IPayloadDecoder> Inner)>
 {
-    public string Name => "Zip";
+    public override string Name => "Zip";
 
-    public string SettingsSchema => inner.Schema("""
+    public override string SettingsSchema => inner.Schema("""
         {
             "entries": { "type": "string", "default": "*", "description": "Names of the entries to read, without their folder, with * and ?. They are read in order of their names; others are passed over" },
             "maxEntries": { "type": "integer", "minimum": 1, "maximum": 10000, "default": 1000, "description": "Entries of any name" },
@@ -20,18 +18,7 @@ internal sealed class ZipKind(InnerFormat inner, ScratchSpace scratch) : IKind<I
         }
         """);
 
-    public IReadOnlyList<ConfigFinding> Validate(JsonElement settings) => Read(settings).Findings;
+    protected override (ZipSettings Own, Func<string, IPayloadDecoder> Inner) Read(SettingsReader reader) => (ZipSettings.Read(reader), inner.Read(reader));
 
-    public IPayloadDecoder Create(string name, JsonElement settings)
-    {
-        var (read, findings) = Read(settings);
-        SettingsFault.ThrowIfAny(name, findings);
-        return new ZipDecoder(read, inner.Create(name, settings), scratch);
-    }
-
-    private (ZipSettings Settings, IReadOnlyList<ConfigFinding> Findings) Read(JsonElement settings)
-    {
-        var reader = new SettingsReader(settings);
-        return (ZipSettings.Read(reader, settings, inner), reader.Findings);
-    }
+    protected override IPayloadDecoder Make(string name, (ZipSettings Own, Func<string, IPayloadDecoder> Inner) settings) => new ZipDecoder(settings.Own, settings.Inner(name), scratch);
 }

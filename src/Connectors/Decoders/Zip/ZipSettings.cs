@@ -1,5 +1,4 @@
 using System.IO.Enumeration;
-using System.Text.Json;
 using CreditHub.Connectors.Settings;
 
 namespace CreditHub.Connectors.Decoders.Zip;
@@ -11,7 +10,7 @@ namespace CreditHub.Connectors.Decoders.Zip;
 /// <param name="MaxRatio">Unpacked to packed size of an entry beyond 1 MiB.</param>
 internal sealed record ZipSettings(string Entries, int MaxEntries, int MaxUnpackedMegabytes, int MaxRatio)
 {
-    public static ZipSettings Read(SettingsReader reader, JsonElement settings, InnerFormat inner)
+    public static ZipSettings Read(SettingsReader reader)
     {
         string pattern = reader.Text("entries", "*");
         if (pattern.Length == 0 || pattern.AsSpan().ContainsAny('/', '\\', '\0'))
@@ -19,11 +18,8 @@ internal sealed record ZipSettings(string Entries, int MaxEntries, int MaxUnpack
             reader.Add("entries", pattern, "a pattern names files without their folder", "write something like *.csv");
         }
 
-        var read = new ZipSettings(
+        return new ZipSettings(
             pattern, reader.Integer("maxEntries", 1000, 1, 10_000), reader.Integer("maxUnpackedMegabytes", 4096, 1, 65_536), reader.Integer("maxRatio", 100, 2, 1100));
-        inner.Check(reader, settings);
-        reader.Done();
-        return read;
     }
 
     /// <summary>Whether an entry of this name (without folder) is data.</summary>
