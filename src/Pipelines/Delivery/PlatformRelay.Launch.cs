@@ -53,7 +53,7 @@ internal sealed partial class PlatformRelay
 
     /// <summary>Withdrawals wait. While their platform or dataset is only tried, some packets of them are tried in turn: who is back gets the rest at once, and in large packets.</summary>
     private bool IsUrgent(Lane lane) =>
-        lane.Urgent.Count > 0 && lane.MayGo && !((_pace.Breaker.IsOpen || lane.Breaker.IsOpen) && _flights.Count(f => f.Lane == lane && f.IsPatient) >= Trials);
+        lane.Urgent.Count > 0 && lane.MayGo && !((_pace.Breaker.IsOpen || lane.Breaker.IsOpen) && TriedOf(lane) >= Trials);
 
     private int Free() => Math.Min(_pace.Slots - _underWay.Count, _pace.Allowance());
 
@@ -86,11 +86,13 @@ internal sealed partial class PlatformRelay
         static (DateTimeOffset, bool, DateTimeOffset) Turn(Flight flight) => (flight.Lane.LastTried, IsLarge(flight), flight.Began);
     }
 
+    private int TriedOf(Lane lane) => _flights.Count(f => f.Lane == lane && f.IsPatient && !IsLarge(f));
+
     private static bool IsLarge(Flight flight) => flight.Next == NextStep.Send && flight.OpenCount > TrialRecords;
 
     /// <summary>Rather a small packet of rows than a large one, and rather several packets before one comes again out of its turn: it may itself be what is broken.</summary>
     private bool RowsGoBefore(Flight flight, DateTimeOffset now) =>
-        (flight.Lane.HasRows && (IsLarge(flight) || (flight.NotBefore > now && flight.Lane.Breaker.IsOpen && _flights.Count(f => f.Lane == flight.Lane) < Trials)))
+        (flight.Lane.HasRows && (IsLarge(flight) || (flight.NotBefore > now && flight.Lane.Breaker.IsOpen && TriedOf(flight.Lane) < Trials)))
         || _lanes.Values.Any(l => l.HasRows && l.MayGo && l.LastTried < flight.Lane.LastTried);
 
     private async Task RepeatAsync(Flight flight, CancellationToken ct)

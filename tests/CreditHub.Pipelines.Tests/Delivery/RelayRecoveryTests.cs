@@ -66,6 +66,29 @@ public sealed class RelayRecoveryTests
     }
 
     [Fact]
+    public async Task A_record_that_breaks_the_first_packet_tried_again_keeps_nobody_from_going_on()
+    {
+        await using var books = await Books.OpenAsync();
+        await books.StoreAsync(Rows("k"));
+        var broken = Books.Id("k405"); // in the first small packet, behind four large ones
+        bool away = true;
+        _platform.Always = d => away || d.Delivery.Records.Any(r => r.Id == broken) ? new DeliveryAnswer(AnswerKind.Transient, 500) : null;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var serving = new AgreementHub(books, _platform, time: _clock, retrySeconds: 1, retryCapSeconds: 600).ServeAsync(stop.Token);
+        try
+        {
+            await PassAsync(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1), moment: 4, () => false);
+            away = false;
+            await PassAsync(TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(500), moment: 30, () => _platform.Applied.Count >= Records - 10);
+            Assert.InRange(_platform.Applied.Count, Records - 10, Records - 1);
+        }
+        finally
+        {
+            await EndAsync(stop, serving);
+        }
+    }
+
+    [Fact]
     public async Task A_broken_dataset_leaves_tries_to_a_sound_one()
     {
         await using var books = await Books.OpenAsync();
