@@ -90,7 +90,8 @@ internal static class TraceCommand
             return;
         }
 
-        output.Line($"    made again from the payload: {making.Remark ?? (making.Identical == true ? "the same content" : "other content, the configuration has changed since")}");
+        output.Line(making.Remark is { } remark ? $"    not made again: {remark}"
+            : $"    made again from the payload: {(making.Identical == true ? "the same content" : "other content, the configuration has changed since")}");
         foreach (var field in making.Fields.Where(f => f.ChangedBy.Length > 0))
         {
             output.Line($"      {field.Code} came as '{field.Raw}', changed by {field.ChangedBy}");
