@@ -35,7 +35,7 @@ public sealed class ConnectionTrialTests
         ("court", "\"address\": \"[^\"]*\"", "\"address\": \"http://127.0.0.1:9\"", "connect"),
         ("court", "\"X-Api-Key\"", "\"X-Other\"", "refuses us (401)"),
         ("court", "/openapi/sxbzxr/list", "/openapi/nowhere", "no such path (404)"),
-        ("court", "\"records\": \"\\$.result.rows\",", "\"records\": \"$.result.lines\",", "$.result.lines"),
+        ("court", "\"records\": \"\\$.result.rows\"", "\"records\": \"$.result.lines\"", "$.result.lines"),
         ("court", "\"column\": \"iname\"", "\"column\": \"nobody\"", "缺少列：nobody"),
         ("housing-penalties", "", "", "the table holds 20 rows"),
         ("housing-penalties", "\"connection\": \"[^\"]*\"", "\"connection\": \"file:{unreachable}\"", "cannot be reached"),

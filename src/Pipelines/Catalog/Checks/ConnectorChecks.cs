@@ -56,11 +56,15 @@ internal sealed class ConnectorChecks(ConnectorDefinition connector, ConfigFile 
     /// <summary>A source that pages through a list and the decoder that reads what it brings must find the list at the same place.</summary>
     private void CheckRecords()
     {
-        if (root["source"]?.TextOf("records") is { } listed && root["decoder"] is { } decoder && decoder.TextOf("records")?.TrimStart('/') != listed.TrimStart('/'))
+        if (root["source"]?.TextOf("records") is { } listed && root["decoder"] is { } decoder && PlaceOf(decoder.TextOf("records")) != PlaceOf(listed))
         {
-            _findings.Add(decoder["records"] ?? decoder, decoder.TextOf("records"), $"the source has its records at {listed}", $"write \"records\": \"{listed.TrimStart('/')}\" here too, or correct the source");
+            _findings.Add(decoder["records"] ?? decoder, decoder.TextOf("records"), $"the source has its records at {listed}", $"write \"records\": \"{PlaceOf(listed)}\" here too, or correct the source");
         }
     }
+
+    /// <summary>Elements of XML without the leading stroke and without prefixes of namespaces.</summary>
+    private static string? PlaceOf(string? path) =>
+        path is null || path.StartsWith('$') ? path : string.Join('/', path.TrimStart('/').Split('/').Select(name => name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..]));
 
     private void CheckDeletion()
     {
