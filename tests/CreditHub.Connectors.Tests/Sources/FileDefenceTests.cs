@@ -121,6 +121,19 @@ public sealed class FileDefenceTests : FileDropPlace
         Assert.Equal(0, process.ExitCode);
     }
 
+    [Fact]
+    public async Task A_file_that_may_not_be_read_holds_up_nobody()
+    {
+        Assert.SkipWhen(Environment.UserName == "root" || OperatingSystem.IsWindows(), "this user may read everything");
+        File.SetUnixFileMode(Files.Write("in/a.csv", "text", Past), UnixFileMode.None);
+        var denied = await Assert.ThrowsAsync<ConnectorException>(() => FetchAsync(Source()));
+        Files.Write("in/b.csv", "text", Past);
+
+        Assert.Equal("b.csv", Assert.Single(await FetchAsync(Source())).Name);
+        Assert.Equal(FailureKind.Config, denied.Kind);
+        Assert.Contains("a.csv: no permission to read", denied.OperatorMessage, StringComparison.Ordinal);
+    }
+
     /// <summary>A transfer program of GBK times: the name cannot be said in UTF-8, and nothing opens the file under another.</summary>
     [Fact]
     public async Task Names_that_are_no_utf8_are_told_and_the_others_are_served()

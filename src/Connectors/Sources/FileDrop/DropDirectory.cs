@@ -20,7 +20,33 @@ internal sealed class DropDirectory(string connector, FileDropSettings settings,
         IEnumerable<DroppedFile> ordered = settings.ByTime
             ? finished.OrderBy(file => file.Stamp.Modified).ThenBy(file => file.Name, StringComparer.Ordinal)
             : finished.OrderBy(file => file.Name, StringComparer.Ordinal);
-        return [.. ordered.Take(settings.MaxFiles)];
+        return [.. Readable([.. ordered]).Take(settings.MaxFiles)];
+    }
+
+    /// <summary>A file that may not be read holds up nobody; where there is no other, that is the reason given.</summary>
+    private List<DroppedFile> Readable(List<DroppedFile> files)
+    {
+        ConnectorException? denied = null;
+        var readable = files.FindAll(file =>
+        {
+            try
+            {
+                FileOpening.Open(PathOf(file.Name), file.Stamp).Dispose();
+                return true;
+            }
+            catch (ConnectorException failed)
+            {
+                // what changed is told when it is read
+                denied = failed.Kind == FailureKind.Config ? failed : denied;
+                return failed.Kind != FailureKind.Config;
+            }
+        });
+        if (denied is not null)
+        {
+            Log.FilesNotReadable(logger, connector, files.Count - readable.Count);
+        }
+
+        return readable.Count == 0 && denied is not null ? throw denied : readable;
     }
 
     public string PathOf(string name) => Path.Combine(settings.Directory, name);
