@@ -177,7 +177,7 @@ public sealed class StricterPlatformTests
         _platform.Number = "R0";
         _platform.Always = null;
         Assert.Equal(1_000, (await DeliverAsync(books)).Accepted);
-        Assert.InRange(_platform.Asked.Count, 4, 10); // each packet once at most
+        Assert.InRange(_platform.Asked.Count, 4, _platform.Asked.Distinct().Count()); // no packet twice
     }
 
     [Fact]
