@@ -4,10 +4,15 @@ namespace CreditHub.Pipelines.Delivery;
 
 /// <summary>
 /// Patience after failures. Opens after <paramref name="opensAt"/> in a row: then nothing is tried until a wait is over that doubles with each failure,
-/// with jitter, up to what whoever counts the failure says; then one small try at a time, until one succeeds. Nobody has to close it.
+/// with jitter, up to what whoever counts the failure says, or to a twentieth of the outage, at most a minute; then one small try at a time, until one succeeds.
+/// Nobody has to close it.
 /// </summary>
 internal sealed class Breaker(PlatformDefinition definition, int opensAt, TimeProvider time)
 {
+    /// <summary>A long outage is not met with thousands of tries, and costs a twentieth of its time more at most.</summary>
+    private const int PartOfOutage = 20;
+    private static readonly TimeSpan s_longestOfOutage = TimeSpan.FromMinutes(1);
+
     private DateTimeOffset _until = DateTimeOffset.MinValue;
     private int _opened;
 
@@ -45,16 +50,17 @@ internal sealed class Breaker(PlatformDefinition definition, int opensAt, TimePr
     /// <summary>The whole platform answers again: the next try need not wait.</summary>
     public void TryNow() => _until = DateTimeOffset.MinValue;
 
-    /// <summary>The wait is no longer than <paramref name="longest"/>. <paramref name="opens"/> null: by count; else whether this failure opens it.</summary>
+    /// <summary>The wait is no longer than <paramref name="longest"/>, unless the outage is long. <paramref name="opens"/> null: by count; else whether this failure opens it.</summary>
     public void Failed(TimeSpan longest, string? reason = null, bool? opens = null)
     {
         Failures++;
         Reason = reason;
         if (_opened > 0 || (opens ?? Failures >= opensAt))
         {
-            Turned = _opened == 0 ? time.GetUtcNow() : Turned;
-            var wait = Backoff(++_opened);
-            _until = time.GetUtcNow() + (wait > longest ? longest : wait);
+            var now = time.GetUtcNow();
+            Turned = _opened == 0 ? now : Turned;
+            var part = (now - Turned!.Value) / PartOfOutage;
+            _until = now + Shorter(Backoff(++_opened), Longer(longest, Shorter(part, s_longestOfOutage)));
         }
     }
 
@@ -64,4 +70,8 @@ internal sealed class Breaker(PlatformDefinition definition, int opensAt, TimePr
         double seconds = Math.Min(definition.RetryCapSeconds, definition.RetrySeconds * Math.Pow(2, Math.Min(n - 1, 30)));
         return TimeSpan.FromSeconds(seconds * (0.5 + (Random.Shared.NextDouble() / 2)));
     }
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

@@ -52,6 +52,12 @@ public sealed class PaceTests
         }
 
         Assert.Equal((1, TimeSpan.FromSeconds(5)), (pace.Slots, pace.Wait())); // who is back is noticed soon
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        pace.Failed(1, reached: false);
+        Assert.Equal(TimeSpan.FromSeconds(30), pace.Wait()); // a twentieth of the outage
+        _clock.Advance(TimeSpan.FromHours(10));
+        pace.Failed(1, reached: false);
+        Assert.Equal(TimeSpan.FromMinutes(1), pace.Wait());
         pace.Adopt(new PlatformLimits(500, 2 << 20, 10, 4));
         Assert.InRange(pace.LongestWait().TotalSeconds, 60, 61); // a tenth of ten a minute
         Assert.InRange(pace.LongestWait(5).TotalSeconds, 300, 305);

@@ -55,7 +55,7 @@ public sealed class RelayRecoveryTests
         {
             await PassAsync(TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(5), moment: 4, () => false);
             (_platform.Always, int before) = (null, _platform.Packets.Count);
-            await PassAsync(TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(500), moment: 30, () => _platform.Applied.Count == 800);
+            await PassAsync(TimeSpan.FromSeconds(75), TimeSpan.FromMilliseconds(500), moment: 30, () => _platform.Applied.Count == 800);
             Assert.Equal(800, _platform.Applied.Count);
             Assert.InRange(_platform.Packets.Count - before, 4, 9);
         }
@@ -79,7 +79,7 @@ public sealed class RelayRecoveryTests
         {
             await PassAsync(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1), moment: 4, () => false);
             away = false;
-            await PassAsync(TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(500), moment: 30, () => _platform.Applied.Count >= Records - 10);
+            await PassAsync(TimeSpan.FromSeconds(75), TimeSpan.FromMilliseconds(500), moment: 30, () => _platform.Applied.Count >= Records - 10);
             Assert.InRange(_platform.Applied.Count, Records - 10, Records - 1);
         }
         finally

@@ -29,7 +29,7 @@ internal static class PlatformShape
             new KeyShape("maxWithdrawCount", new NumberShape("records of a dataset that a stricter configuration may take back from it; for more a person is asked; default 100", 0, int.MaxValue)),
             new KeyShape("maxWithdrawShare", new NumberShape("share of a dataset's records held there that a stricter configuration may take back, ignored below 20 records; for more a person is asked; default 0.05", 0, 1, Whole: false)))),
         new KeyShape("retrySeconds", new NumberShape("seconds before the first retry, doubled each time; default 1", 0.01, 3600, Whole: false)),
-        new KeyShape("retryCapSeconds", new NumberShape("longest wait between tries of one packet in seconds; default 600. Whether anything goes through again is tried every few seconds", 0.01, 86_400, Whole: false)),
+        new KeyShape("retryCapSeconds", new NumberShape("longest wait between tries of one packet in seconds; default 600. Whether anything goes through again is tried every few seconds, after long trouble every minute", 0.01, 86_400, Whole: false)),
         new KeyShape("receiptDays", new NumberShape("days after which records the platform still calls pending are left to a person; default 7", 1, 365)),
         new KeyShape("reconcile", new TextShape("repair: differences found by reconciliation are sent again without asking; default report") { Choices = ["report", "repair"] }),
         new KeyShape("reconcileCron", new TextShape("when it is compared with our books: cron with seconds, Beijing time; default \"0 30 3 * * ?\"")),
