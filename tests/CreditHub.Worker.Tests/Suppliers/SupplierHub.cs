@@ -87,15 +87,17 @@ internal sealed class SupplierHub : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads the config as it is now; books are made at the first time.</summary>
-    public async Task LoadAsync()
+    /// <summary>Reads the config as it is now, with kinds of the test's own; books are made at the first time.</summary>
+    public async Task LoadAsync(params IKind<ISource>[] more)
     {
-        var folder = ConfigFolder.Load(ConfigDirectory, "411000", HubConfig.Kinds(Data, ConfigDirectory));
+        var kinds = HubConfig.Kinds(Data, ConfigDirectory);
+        var folder = ConfigFolder.Load(ConfigDirectory, "411000", kinds with { Sources = [.. kinds.Sources, .. more] });
         Assert.True(folder.Snapshot is not null, string.Join('\n', folder.Findings.Select(f => f.ToString())));
         await CloseAsync();
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System);
         services.AddSingleton(NpgsqlDataSource.Create(Database.ConnectionString));
         services.AddConnectors(Data, ConfigDirectory);
+        Array.ForEach(more, kind => services.AddSingleton(kind));
         services.AddSingleton(folder.Snapshot);
         services.AddPipelines(new HubOptions { DataDirectory = Data, ConfigDirectory = ConfigDirectory });
         _services = services.BuildServiceProvider();
