@@ -81,9 +81,10 @@ public sealed class RetentionTests : IAsyncLifetime
     {
         await LandAsync(1, s_now.AddDays(-3));
         WriteFile(1, 1, s_now.AddDays(-3));
+        WriteFile(1, 3, s_now.AddDays(-3).AddHours(2)); // this machine's clock is not the server's
         WriteFile(1, 2, s_now.AddDays(-2)); // not of the time of that run
 
-        Assert.Equal(1, (await SweepAsync()).Payloads);
+        Assert.Equal(2, (await SweepAsync()).Payloads);
 
         Assert.Equal(["1-0.payload", "1-2.payload"], Files());
     }

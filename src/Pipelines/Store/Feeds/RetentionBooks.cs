@@ -12,7 +12,7 @@ internal sealed class RetentionBooks(NpgsqlDataSource database)
     /// <summary>
     /// Notes the removal of payloads whose run is over, that left no row waiting for correction, and that were received before @before or will be fetched again; names
     /// them with those noted earlier, and with files that a run left without a word in the books (it ended, or was killed, while fetching). Files of other databases'
-    /// runs are none of ours: with @own the caller has just written these.
+    /// runs are none of ours: told by their time, as far as clocks agree; with @own the caller has just written these.
     /// </summary>
     private const string RemoveSql = """
         with file as (select * from unnest(@runs, @ordinals, @written) f (run_id, ordinal, written)),
@@ -29,7 +29,7 @@ internal sealed class RetentionBooks(NpgsqlDataSource database)
         union all
         select f.run_id, f.ordinal
         from file f join hub.run r using (run_id)
-        where r.step = 'ended' and (@own or (f.written between r.started_at and r.ended_at and f.written < @now - interval '1 day'))
+        where r.step = 'ended' and (@own or (f.written between r.started_at - interval '3 hours' and r.ended_at + interval '3 hours' and f.written < @now - interval '1 day'))
           and not exists (select 1 from hub.payload p where (p.run_id, p.ordinal) = (f.run_id, f.ordinal))
         """;
 
