@@ -25,19 +25,8 @@ public sealed class RawRecord
     public string? Fault { get; private set; }
 
     /// <summary>UTF-8 text of a field; empty when the record is shorter than the column list or the value is absent.</summary>
-    public ReadOnlySpan<byte> this[int column]
-    {
-        get
-        {
-            if (column >= Count)
-            {
-                return default;
-            }
-
-            int start = Start(column);
-            return _text.AsSpan(start, _ends[column] - start);
-        }
-    }
+    public ReadOnlySpan<byte> this[int column] =>
+        column >= Count ? default : _text.AsSpan(Start(column), _ends[column] - Start(column));
 
     /// <summary>Starts a new record over the same buffers.</summary>
     public void Reset(IReadOnlyList<string> columns, int line, int position, string? fault = null)
