@@ -11,15 +11,12 @@ internal sealed partial class PlatformRelay
 
     /// <summary>Sends of a single record before it is left to a person.</summary>
     private const int SendsOfOneRecord = 10;
-    private const int MostNumbers = 10_000;
-
-    /// <summary>Receipt numbers lately told → packet.</summary>
-    private readonly Dictionary<string, long> _numbers = new(StringComparer.Ordinal);
-    private int _meantSo;
-    private (AnswerKind, int?, string?) _warned;
-    private DateTimeOffset _warnedAt = DateTimeOffset.MinValue;
     private static readonly TimeSpan s_warnPace = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(10);
+
+    private readonly ReceiptNumbers _numbers = new();
+    private (AnswerKind, int?, string?) _warned;
+    private DateTimeOffset _warnedAt = DateTimeOffset.MinValue;
 
     private async Task InterpretFinishedAsync(CancellationToken ct)
     {
@@ -69,7 +66,7 @@ internal sealed partial class PlatformRelay
         var again = asked ? NextStep.Ask : NextStep.Send;
         switch (answer.Kind)
         {
-            case AnswerKind.Answered when Doubts(flight, answer, asked):
+            case AnswerKind.Answered when platform is IReceiptLookup && _numbers.Doubts(answer.ReceiptNo, flight.PacketNo, asked):
                 return Reader.Again(flight, answer with { ReceiptNo = null, RetryAfter = TimeSpan.Zero }, asked, "unknown", NextStep.Ask);
             case AnswerKind.Answered:
                 Succeeded(flight);
@@ -113,28 +110,6 @@ internal sealed partial class PlatformRelay
             tools.Logger.PacketNotTaken(definition.Name, answer.Kind.ToString(), answer.HttpStatus, answer.OperatorMessage);
             (_warned, _warnedAt) = (said, now);
         }
-    }
-
-    /// <summary>
-    /// A receipt number that another packet has already may be an answer to that one: the platform is asked, and what it then says counts. One that says the same some
-    /// times means it so. Notes the number.
-    /// </summary>
-    private bool Doubts(Flight flight, DeliveryAnswer answer, bool asked)
-    {
-        if (answer.ReceiptNo is not { } number || platform is not IReceiptLookup || _meantSo == FailuresUntilSuspect)
-        {
-            return false;
-        }
-
-        bool doubtful = _numbers.GetValueOrDefault(number, flight.PacketNo) != flight.PacketNo;
-        _meantSo += doubtful && asked ? 1 : 0;
-        if (_numbers.Count == MostNumbers)
-        {
-            _numbers.Clear();
-        }
-
-        _numbers.TryAdd(number, flight.PacketNo);
-        return doubtful && !asked;
     }
 
     private void Succeeded(Flight flight)
